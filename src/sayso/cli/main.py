@@ -1,0 +1,162 @@
+"""The command `sayso`: it reads the command line, calls the library and prints. Heavy imports wait until needed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from sayso import __version__
+from sayso.errors import SaysoError
+
+# What a shell reports of a program that was interrupted, and of one whose output nobody takes any longer.
+_INTERRUPTED = 128 + signal.SIGINT
+_LEFT = 128 + getattr(signal, "SIGPIPE", 13)
+
+_READ_EXAMPLES = """\b
+Examples:
+  sayso read story.txt
+  sayso read articles/ --html statements.html
+  sayso read wire.jsonl --json --min-confidence 0.7 > readings.jsonl
+  cat story.txt | sayso read - --outlet "The Courier" --published 2026-02-09
+"""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+    epilog="\b\nExamples:\n  sayso read story.txt\n  sayso read --help",
+)
+@click.version_option(__version__, prog_name="sayso")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """On whose say-so? List who said, denied, accused, demanded or promised what in news articles."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command(epilog=_READ_EXAMPLES)
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object an article and line instead of a listing.")
+@click.option(
+    "--html",
+    "page",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write a page to FILE: the articles, with their statements marked in them.",
+)
+@click.option("--outlet", metavar="NAME", help="Who published the articles, whatever they say themselves.")
+@click.option(
+    "--published",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the articles appeared, whatever they say themselves.",
+)
+@click.option("--title", metavar="TEXT", help="The headline, where the article's text does not hold it.")
+@click.option(
+    "--min-confidence",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Leave out statements of which sayso is less sure than P, from 0 to 1.",
+)
+@click.option("--with-source", is_flag=True, help="Leave out statements whose source the text does not name.")
+@click.option(
+    "--threads", metavar="N", type=click.IntRange(min=1), help="Read N articles at once; by default, one a core."
+)
+def read(
+    paths: tuple[str, ...],
+    as_json: bool,
+    page: Path | None,
+    outlet: str | None,
+    published: datetime | None,
+    title: str | None,
+    min_confidence: float,
+    with_source: bool,
+    threads: int | None,
+) -> None:
+    """Read articles and show the statements in them.
+
+    A PATH is a text file, a .jsonl file with one article a line, a folder of these, or - for standard input.
+    """
+    from sayso.cli.reading import Job, run
+
+    if title is not None and len(paths) > 1:
+        raise click.UsageError("--title is for one article; name one PATH with it.")
+    job = Job(
+        paths=_given(paths),
+        as_json=as_json,
+        page=_writable(page),
+        outlet=outlet,
+        published=_day(published),
+        title=title,
+        min_confidence=min_confidence,
+        with_source=with_source,
+        threads=threads,
+    )
+    try:
+        code = run(job)
+    except BrokenPipeError:  # caught before click makes an error of it
+        _close_quietly()
+        code = _LEFT
+    click.get_current_context().exit(code)
+
+
+def main() -> None:
+    """Run the command and leave with its exit code.
+
+    0: all went well; 1: something could not be read; 2: the command was not understood; 130: interrupted.
+    """
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return cli.main(prog_name="sayso", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SaysoError as error:
+        click.echo(f"sayso: {error}", err=True)
+        return 1
+    except OSError as error:
+        click.echo(f"sayso: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("sayso: interrupted", err=True)
+        return _INTERRUPTED
+
+
+def _given(paths: tuple[str, ...]) -> tuple[str, ...]:
+    if paths:
+        return paths
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("Nothing to read. Name a file or a folder, for example: sayso read story.txt")
+    return ("-",)
+
+
+def _writable(page: Path | None) -> Path | None:
+    if page is not None and not page.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(page.parent)!r}", param_hint="'--html'")
+    if page is not None and not os.access(page.parent, os.W_OK):
+        raise click.BadParameter(f"nothing can be written in {str(page.parent)!r}", param_hint="'--html'")
+    return page
+
+
+def _day(published: datetime | None) -> date | None:
+    return published.date() if published else None
+
+
+def _close_quietly() -> None:
+    """Send what is left in the buffers nowhere, so that the interpreter finds nothing to complain about at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (BrokenPipeError, ValueError):
+            os.dup2(nowhere, stream.fileno())

@@ -1,0 +1,108 @@
+"""A progress bar for long readings: on standard error, only on a terminal, only after two seconds."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.article import Article
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_PATIENCE = 2.0  # seconds before the bar appears
+_IN_FOLDERS = (".txt", ".jsonl")  # what is counted of a folder
+
+
+class Bar:
+    """Shows how far a job is; measured in the bytes of its articles, which tell more than their number.
+
+    Args:
+        paths: all that will be read; where their size is not known beforehand, no time left is shown.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = paths
+        self._wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._began = time.monotonic()
+        self._weights: deque[int] = deque()
+        self._articles = 0
+        self._bytes = 0
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def takes(self, article: Article) -> None:
+        """Note that `article` is about to be read; readings are `done` in the same order."""
+        if self._wanted:
+            self._weights.append(len(article.text.encode("utf-8", "replace")))
+
+    def done(self) -> None:
+        """Note that one more article has been read."""
+        if not self._wanted:
+            return
+        self._articles += 1
+        self._bytes += self._weights.popleft()
+        if self._progress is None and time.monotonic() - self._began > _PATIENCE:
+            self._start()
+        if self._progress is not None and self._task is not None:
+            rate = self._articles / (time.monotonic() - self._began)
+            self._progress.update(self._task, completed=self._bytes, articles=self._articles, rate=rate)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Clear the bar away while something else is written, where both share the terminal."""
+        if self._progress is None or not sys.stdout.isatty():
+            yield
+            return
+        self._progress.stop()
+        yield
+        self._progress.start()
+
+    def stop(self) -> None:
+        """Clear the bar away for good."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+        self._wanted = False
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        total = _size(self._paths)
+        columns = [
+            TextColumn("Reading"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[articles]} articles, {task.fields[rate]:.1f} a second"),
+            *([TextColumn("·"), TimeRemainingColumn(), TextColumn("left")] if total else []),
+        ]
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task("", total=total, articles=self._articles, rate=0.0)
+        self._progress.start()
+
+
+def _size(paths: Sequence[str]) -> int | None:
+    """Return how many bytes there are to read, or None where that cannot be known."""
+    return None if "-" in paths else sum(map(_size_of, map(Path, paths)))
+
+
+def _size_of(path: Path) -> int:
+    if path.is_dir():
+        names = ((folder, name) for folder, _, names in os.walk(path) for name in names if name.endswith(_IN_FOLDERS))
+        return sum(_size_of(Path(folder, name)) for folder, name in names)
+    try:
+        return path.stat().st_size
+    except OSError:  # it will be told as a failure
+        return 0

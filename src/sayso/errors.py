@@ -1,0 +1,30 @@
+"""Everything that sayso raises.
+
+SaysoError
+├── TextError       the text is empty, binary, not decodable, or no text at all
+├── SourceError     a file or record cannot be taken as an article
+├── SchemaError     JSON does not hold a reading of a known schema version
+└── ModelError      the weights are missing, damaged, or of another version
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Base of all errors that sayso raises; its text is one sentence that a person can act on."""
+
+
+class TextError(SaysoError):
+    """The text is empty, binary, not decodable, or no text at all."""
+
+
+class SourceError(SaysoError):
+    """A file or a record cannot be taken as an article."""
+
+
+class SchemaError(SaysoError):
+    """JSON does not hold a reading of a schema version this package knows."""
+
+
+class ModelError(SaysoError):
+    """The weights are missing, damaged, or of a version this package does not run."""

@@ -1,0 +1,155 @@
+"""What every view of a reading shares: groups by source, families of acts, labels, and text that is safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+
+from sayso.article import Article, paragraphs
+from sayso.statement import Act, Reading, Statement
+
+NO_SOURCE = "(no source named)"
+LOW_CONFIDENCE = 0.5  # below it, views show the number
+HEADLINE_LENGTH = 160
+"""A first paragraph of at most so many characters, with more after it, is shown as the headline."""
+
+_SENTENCE_END = re.compile(r"[.:]['\"’”»)]*$")  # headlines end without a full stop
+_SPACE = re.compile(r"\s+")
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Family(StrEnum):
+    """A family of acts: the views give each family, never a party, one colour."""
+
+    TELL = "tell"
+    OPPOSE = "oppose"
+    WANT = "want"
+    BACK = "back"
+    ALARM = "alarm"
+    SILENT = "silent"
+
+
+FAMILY_OF: dict[Act, Family] = {
+    Act.ASSERT: Family.TELL,
+    Act.CONFIRM: Family.TELL,
+    Act.BELIEVE: Family.TELL,
+    Act.DENY: Family.OPPOSE,
+    Act.ACCUSE: Family.OPPOSE,
+    Act.CONDEMN: Family.OPPOSE,
+    Act.DEMAND: Family.WANT,
+    Act.ASK: Family.WANT,
+    Act.INTEND: Family.WANT,
+    Act.PROMISE: Family.BACK,
+    Act.PRAISE: Family.BACK,
+    Act.THREATEN: Family.ALARM,
+    Act.WARN: Family.ALARM,
+    Act.DECLINE: Family.SILENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements that the text hands to the same words."""
+
+    source: str  # as first written in the text; empty where none is named
+    statements: tuple[Statement, ...]  # in text order
+
+
+def by_source(reading: Reading, statements: Sequence[Statement] | None = None) -> list[Group]:
+    """Gather statements by their source words, letter case aside, in the order in which the sources first speak.
+
+    Args:
+        reading: the reading they belong to.
+        statements: the ones to gather; all of the reading's by default.
+    """
+    names: dict[str, str] = {}
+    groups: dict[str, list[Statement]] = {}
+    for statement in reading.statements if statements is None else statements:
+        source = one_line(reading.words(statement.source))
+        key = source.casefold()
+        names.setdefault(key, source)
+        groups.setdefault(key, []).append(statement)
+    return [Group(names[key], tuple(members)) for key, members in groups.items()]
+
+
+def narrowed(reading: Reading, *, min_confidence: float = 0.0, with_source: bool = False) -> Reading:
+    """Return `reading` with the statements that meet the conditions.
+
+    A kept statement whose outer one is dropped then stands within the nearest outer one that is kept.
+    """
+    kept = [s for s in reading.statements if s.confidence >= min_confidence and (not with_source or named(reading, s))]
+    if len(kept) == len(reading.statements):
+        return reading
+    ids = {s.id for s in kept}
+    outer = {s.id: s.within for s in reading.statements}
+    moved = (replace(s, within=next((i for i in _chain(s.id, outer) if i in ids), None)) for s in kept)
+    return replace(reading, statements=tuple(moved))
+
+
+def chains_of(reading: Reading) -> dict[str, list[Statement]]:
+    """Return, for the id of each statement, the statements that it stands within, the nearest first."""
+    known = {s.id: s for s in reading.statements}
+    outer = {s.id: s.within for s in reading.statements}
+    return {s.id: [known[i] for i in _chain(s.id, outer) if i in known] for s in reading.statements}
+
+
+def headline_of(article: Article) -> str:
+    """Return the article's headline: its title, else its first paragraph when that is short, else the paragraph cut."""
+    if article.title and article.title.strip():
+        return one_line(article.title)
+    line = next(_opening_lines(article), "")
+    if len(line) <= HEADLINE_LENGTH:
+        return line
+    return line[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def opens_with_headline(article: Article) -> bool:
+    """Tell whether the text's first paragraph is its headline."""
+    lines = list(islice(_opening_lines(article), 2))
+    if article.title and article.title.strip():
+        return bool(lines) and lines[0] == one_line(article.title)
+    return len(lines) > 1 and len(lines[0]) <= HEADLINE_LENGTH and not _SENTENCE_END.search(lines[0])
+
+
+def _opening_lines(article: Article) -> Iterator[str]:
+    return (one_line(article.text[span.start : span.end]) for span in paragraphs(article.text))
+
+
+def label_of(statement: Statement) -> str:
+    """Return the act as a label: `deny`, or `not deny` where the cue is negated."""
+    return f"not {statement.act}" if statement.negated else str(statement.act)
+
+
+def named(reading: Reading, statement: Statement) -> bool:
+    """Tell whether the text names a source for `statement`."""
+    return bool(reading.words(statement.source).strip())
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line, safe to show: white space folded, control and direction characters made visible."""
+    return "".join("\ufffd" if c in _BIDI else c for c in printable(_SPACE.sub(" ", text).strip()))
+
+
+def printable(text: str) -> str:
+    """Return `text` with each character that is a control or a lone surrogate replaced by U+FFFD; its length stays."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if _is_unsafe(c) else c for c in text)
+
+
+def _is_unsafe(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r"
+
+
+def _chain(start: str, outer: dict[str, str | None]) -> list[str]:
+    """Follow `within` from a statement outwards; a circle, which no reader should make, ends it."""
+    chain: list[str] = []
+    at = outer.get(start)
+    while at is not None and at != start and at not in chain:
+        chain.append(at)
+        at = outer.get(at)
+    return chain

@@ -1,0 +1,82 @@
+"""Statements and readings: the values that leave the reader. No I/O.
+
+The source–cue–content scheme follows Pareti (2015) and PolNeAR (Newell et al., 2018), with nesting and
+speech acts added; `docs/scheme.md` explains it with examples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sayso.article import Article, Span
+
+
+class Act(StrEnum):
+    """What a source does with its words."""
+
+    ASSERT = "assert"  # say, report, claim, suggest, estimate, describe
+    CONFIRM = "confirm"  # confirm, admit, acknowledge
+    DENY = "deny"  # deny, reject, dismiss, dispute
+    ACCUSE = "accuse"  # accuse, blame, allege wrongdoing
+    DEMAND = "demand"  # call on, urge, order, request
+    PROMISE = "promise"  # pledge, vow, offer
+    THREATEN = "threaten"  # announce own harm to come
+    WARN = "warn"  # point at a danger not of one's own making
+    CONDEMN = "condemn"  # criticise, protest, mock
+    PRAISE = "praise"  # welcome, thank, support
+    ASK = "ask"  # ask, question, wonder
+    DECLINE = "decline"  # decline to comment, not respond
+    BELIEVE = "believe"  # think, expect, fear, know
+    INTEND = "intend"  # want, hope, plan, seek
+
+
+class Quote(StrEnum):
+    """How much of a content stands inside quotation marks."""
+
+    DIRECT = "direct"  # every word
+    MIXED = "mixed"  # some words
+    INDIRECT = "indirect"  # none
+
+
+class Distance(StrEnum):
+    """How an author stands off from what is handed over."""
+
+    HEDGED = "hedged"  # alleged, reportedly, purported, so-called
+    DESCRIBED = "described"  # what X describes as, calls, terms
+    SCARE_QUOTES = "scare-quotes"  # a word or two of an indirect content in quotation marks
+    UNNAMED = "unnamed"  # no source given, or one that is kept unnamed
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution: words, a thought, a demand or a feeling that the text hands to somebody.
+
+    Spans count characters of the article's text; a role in several pieces has several spans, in text order.
+    """
+
+    id: str  # s1, s2, ... in the order in which cues (or floating quotations) stand in the text
+    source: tuple[Span, ...]  # who it is handed to; empty where the text names nobody
+    cue: tuple[Span, ...]  # the words that hand it over; empty for a floating quotation
+    content: tuple[Span, ...]  # what is handed over
+    act: Act
+    negated: bool  # the cue is negated: did not deny, refused to confirm
+    quote: Quote
+    within: str | None  # id of the statement in whose content this one stands
+    distance: tuple[Distance, ...]  # how the author stands off from it
+    confidence: float  # calibrated probability that source, cue and content are right
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article and every statement found in it."""
+
+    article: Article
+    statements: tuple[Statement, ...]  # in text order
+    model: str  # name and version of the weights that read it
+    language: str = "en"  # "en", or "und" when the text does not look like English
+    warnings: tuple[str, ...] = ()  # what a person should know about this reading
+
+    def words(self, spans: tuple[Span, ...]) -> str:
+        """Return the article's own words at `spans`, pieces joined by an ellipsis."""
+        return " … ".join(self.article.text[span.start : span.end] for span in spans)

@@ -1,0 +1,60 @@
+"""Which texts are taken for English."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sayso.reader.language import is_english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Tarnwick denied on Tuesday that the bridge was unsafe, and said that it would stay open to all.",
+        "Odalys Venn: harbour open",
+        "“It is gone,” she said.",
+        "1931",
+        "In Tarnwick the painter Chloé Béranger said that she would sell the café and move to Orléans for a year.",
+    ],
+)
+def test_english_and_short_texts_are_read(text: str) -> None:
+    assert is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Bürgermeister hat am Dienstag bestritten, dass die Brücke unsicher sei. In der Stadt hatten so einige an "
+        "der Sicherheit Zweifel. Er will die Brücke im Juni öffnen. Das war so nicht geplant, sagte ein Fischer.",
+        "Le maire de Tarnwick a démenti mardi que le pont soit dangereux et a promis qu'il resterait ouvert à tous.",
+        "El alcalde de Tarnwick negó el martes que el puente fuera inseguro y prometió que seguiría abierto a todos.",
+        "Il sindaco di Tarnwick ha negato martedì che il ponte fosse pericoloso e ha promesso che resterà aperto.",
+        "O prefeito de Tarnwick negou na terça-feira que a ponte estivesse em mau estado. A oposição quer que a ponte "
+        "seja fechada, e os moradores têm medo. O conselho se reúne em junho.",
+        "De burgemeester van Tarnwick ontkende dinsdag dat de brug in slechte staat was. Hij zei dat er in mei een "
+        "inspectie is geweest en dat alles in orde was. De raad komt in juni bijeen.",
+        "Borgmästaren i Tarnwick förnekade på tisdagen att bron är i dåligt skick. Oppositionen vill att bron stängs "
+        "för all trafik, och i byn är man orolig. Rådet möts i juni.",
+        "Borgmesteren i Tarnwick afviste tirsdag, at broen er i dårlig stand. Han sagde, at ingeniører har set på den "
+        "i maj, og at de ikke fandt fejl. Det har vi sagt i flere år, sagde en fisker.",
+        "Burmistrz Tarnwicku zaprzeczył we wtorek, że most jest niebezpieczny. Powiedział, że inżynierowie sprawdzili "
+        "go w maju i nie znaleźli żadnych uszkodzeń. Rada zbierze się w piątek i ma zdecydować, co dalej.",
+        "市长周二否认这座桥不安全。",
+        "Мэр во вторник опроверг сообщения о том, что мост небезопасен.",
+        "نفى رئيس البلدية يوم الثلاثاء أن يكون الجسر غير آمن.",
+        "ראש העיר הכחיש ביום שלישי שהגשר אינו בטוח.",
+        "“…”",
+    ],
+)
+def test_other_languages_are_not(text: str) -> None:
+    assert not is_english(text)
+
+
+def test_a_long_text_is_judged_quickly() -> None:
+    began = time.process_time()
+    is_english("The mayor said that it is safe. " * 100_000)
+    is_english("a" * 1_000_000)
+    is_english(" " * 1_000_000)
+    assert time.process_time() - began < 1
