@@ -3,15 +3,18 @@
 Usage:
 
     python -m training.silver --model FOLDER --news ../shared/corpus/news/unlabelled.jsonl --out runs/silver.jsonl
+    python -m training.silver --model FOLDER --polnear ../shared/corpus/polnear/train.jsonl --out runs/completed.jsonl
 
 Writes the marks of `training.corpus.example`, one article a line. A statement of low confidence is written without
-its labels counting: its words are left unknown to the cue head, and it teaches no role.
+its labels counting: its words are left unknown to the cue head, and it teaches no role. With `--polnear`, PolNeAR's
+own marks stay, and get the acts and the nested statements that they lack from the model.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,28 +47,51 @@ def record(reading: Reading) -> dict[str, Any]:
     return {"id": reading.article.id, "text": reading.article.text, "marks": marks}
 
 
+def completed(record: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """Return a PolNeAR record with what its annotation lacks: acts, and the statements inside its contents."""
+    marks = []
+    for gold in record["attributions"]:
+        same = next((s for s in reading.statements if _overlap(s.cue, gold["cue"])), None)
+        marks.append({**gold, "act": ACTS.index(same.act), "negated": float(same.negated)} if same else gold)
+    cues = [cue for gold in record["attributions"] for cue in gold["cue"]]
+    contents = [span for gold in record["attributions"] for span in gold["content"]]
+    for statement in reading.statements:
+        key = statement.cue or statement.content[:1]
+        if _overlap(key, contents) and not _overlap(key, cues) and statement.confidence >= SURE:
+            marks.append(marks_of(statement))
+    return {"id": record["id"], "text": record["text"], "kind": "polnear", "marks": marks}
+
+
+def _overlap(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
 def load_silver(path: Path, tokenizer: Tokenizer) -> list[Example]:
     """Return the articles of a silver file as examples."""
     with path.open(encoding="utf8") as lines:
         records = [json.loads(line) for line in lines]
-    return [example(r["id"], r["text"], r["marks"], "silver", tokenizer) for r in records]
+    return [example(r["id"], r["text"], r["marks"], r.get("kind", "silver"), tokenizer) for r in records]
 
 
 def main() -> None:
     """Parse the command line, read, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--news", type=Path, required=True)
+    texts = parser.add_mutually_exclusive_group(required=True)
+    texts.add_argument("--news", type=Path, help="JSON lines of unlabelled articles")
+    texts.add_argument("--polnear", type=Path, help="a PolNeAR file, to be completed")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--longest", type=int, default=8000, help="characters; longer articles are left out")
     args = parser.parse_args()
-    with args.news.open(encoding="utf8") as lines:
-        records = [r for r in map(json.loads, lines) if 400 <= len(r["text"]) <= args.longest][: args.articles]
-    articles = (Article(r["text"], id=str(n)) for n, r in enumerate(records))
+    with (args.polnear or args.news).open(encoding="utf8") as lines:
+        records = [json.loads(line) for line in lines]
+    if args.news:
+        records = [r for r in records if 400 <= len(r["text"]) <= args.longest][: args.articles]
+    readings = Reader(args.model).read_many(Article(r["text"], id=str(n)) for n, r in enumerate(records))
     with args.out.open("w", encoding="utf8") as out:
-        for reading in Reader(args.model).read_many(articles):
-            out.write(json.dumps(record(reading)) + "\n")
+        for given, reading in zip(records, readings, strict=True):
+            out.write(json.dumps(completed(given, reading) if args.polnear else record(reading)) + "\n")
 
 
 if __name__ == "__main__":

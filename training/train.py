@@ -31,6 +31,7 @@ from sayso.reader.tags import REACH
 from sayso.reader.windows import cut
 from training.corpus import UNKNOWN, Example, Target, load_tokenizer, polnear, role_tags, stories
 from training.network import Cues, Inputs, Network
+from training.silver import load_silver
 
 TOKENIZER = Path("src/sayso/models/en/tokenizer.json")
 CURLY = {1523: 1000, 1524: 1000, 1520: 1005, 1521: 1005}
@@ -49,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("--start", type=Path, help="start from these weights of an earlier run instead")
     parser.add_argument("--silver", type=Path, help="JSON lines of readings made by `training.silver`")
+    parser.add_argument("--completed", type=Path, help="PolNeAR as completed by `training.silver`, in place of it")
     parser.add_argument("--teacher", type=Path, help="weights whose scores the network also learns to give")
     parser.add_argument("--teacher-weight", type=float, default=1.0)
     parser.add_argument("--out", type=Path, required=True)
@@ -290,9 +292,9 @@ def load_parts(args: argparse.Namespace) -> dict[str, list[Example]]:
         "polnear": polnear(args.corpus / "polnear/train.jsonl", tokenizer),
     }
     if args.silver:
-        from training.silver import load_silver
-
         parts["silver"] = load_silver(args.silver, tokenizer)
+    if args.completed:
+        parts["polnear"] = load_silver(args.completed, tokenizer)
     return parts
 
 

@@ -55,9 +55,10 @@ def read(text: str, *, outlet: str | None = None, published: date | None = None,
 
     The source–cue–content scheme follows Pareti (2015) and PolNeAR (Newell et al., 2018); see docs/scheme.md.
     """
+    article = Article(text, outlet=outlet, published=published, title=title)  # before the weights load: it may refuse
     from sayso.reader import Reader
 
-    return Reader(threads=1).read(Article(text, outlet=outlet, published=published, title=title))
+    return Reader(threads=1).read(article)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -137,11 +136,9 @@ def test_confidence_is_the_logistic_of_the_weighted_evidence() -> None:
     assert confidence(EVIDENCE, {"bias": -1e9}) == 0.0
 
 
-def test_thousands_of_statements_are_nested_quickly() -> None:
+def test_thousands_of_statements_side_by_side_are_within_none() -> None:
     drafts = [
         Draft((), (Span(50 * n, 50 * n + 4),), (Span(50 * n + 5, 50 * n + 35 + n % 9),), Act.ASSERT, False, EVIDENCE)
-        for n in range(2_000)
+        for n in range(20_000)
     ]
-    began = time.process_time()
     assert set(nest(drafts)) == {None}
-    assert time.process_time() - began < 0.5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sayso.reader.distance import distances
@@ -95,8 +93,6 @@ def test_distances_come_in_the_order_of_their_kind() -> None:
     assert distances("", "allegedly described as", Quote.MIXED, 1) == tuple(Distance)
 
 
-def test_long_words_take_no_time() -> None:
-    began = time.process_time()
-    of("some " * 5_000 + "x", "said")
-    of("a" * 20_000 + " officials x", "describe " * 300)
-    assert time.process_time() - began < 1
+def test_very_long_words_are_told_like_others() -> None:
+    assert Distance.UNNAMED in of("some " * 50_000 + "x", "said")
+    assert of("a" * 200_000 + " officials x", "describe " * 3_000) == set()

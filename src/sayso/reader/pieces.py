@@ -7,7 +7,7 @@ work what it did not meet at school.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,7 @@ HEADLINE_LENGTH = 160
 """A first paragraph of at most so many characters is taken for the headline."""
 
 _LINES_AT_ONCE = 512
+_LONG_LINE = 10_000  # characters
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -138,9 +139,20 @@ def _sentence_starts(text: str, lines: Sequence[Span]) -> NDArray[np.int32]:
     starts: list[int] = []
     for start, end in lines:
         starts.append(start)
-        for boundary in sentencex.get_sentence_boundaries("en", text[start:end])[1:]:
-            starts.append(start + boundary["start_index"])
+        for first, last in _parts(text, start, end):
+            for boundary in sentencex.get_sentence_boundaries("en", text[first:last])[1:]:
+                starts.append(first + boundary["start_index"])
     return np.array(starts, np.int32)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut a very long line at white space: the time to find sentences can grow with the square of a line's length."""
+    while end - start > _LONG_LINE:
+        cut = text.rfind(" ", start + 1, start + _LONG_LINE)
+        cut = start + _LONG_LINE if cut < 0 else cut
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, end)
 
 
 def _words(text: str) -> tuple[NDArray[np.int32], NDArray[np.int8]]:

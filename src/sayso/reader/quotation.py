@@ -30,6 +30,7 @@ _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _DOUBLE = re.compile(r"[\"“”„«»]")
 _SINGLE = re.compile(r"['‘’]")
 _LINE = re.compile(r"[^\n]+")
+_DECADE = re.compile(r"\d0s\b")
 _GOES_ON = re.compile(r"\s*['‘]")
 
 
@@ -73,10 +74,11 @@ def _double_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     opening: int | None = None
     for match in _DOUBLE.finditer(text, start, end):
         mark, at = match.group(), match.start()
-        if mark in "“„«" or (mark == '"' and opening is None):
-            if opening is None:
+        if opening is None:
+            inches = mark == '"' and at > start and text[at - 1].isdigit()
+            if mark in "“„«" or (mark == '"' and not inches):
                 opening = at
-        elif opening is not None:
+        elif mark not in "“„«" or (mark == "“" and text[opening] == "„"):  # German: „So“
             yield opening, at
             opening = None
     if opening is not None:
@@ -94,7 +96,7 @@ def _single_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in marks:
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
-        if _opens(text[at], before, after):
+        if _opens(text[at], before, after) and not _DECADE.match(text, at + 1):
             if opening is not None and candidate is not None:
                 yield opening, candidate
             opening, candidate = at, None
