@@ -12,9 +12,9 @@ from sayso.exports.arrange import (
     by_source,
     chains_of,
     headline_of,
+    headline_paragraph,
     narrowed,
     one_line,
-    opens_with_headline,
     printable,
 )
 from sayso.statement import Act
@@ -69,7 +69,14 @@ def test_the_headline_is_the_title_or_a_short_first_line(
 ) -> None:
     article = Article(text, title=title)
     assert headline_of(article) == headline
-    assert opens_with_headline(article) is opens
+    assert headline_paragraph(article) == (0 if opens else None)
+
+
+@pytest.mark.parametrize("dateline", ["The Harrow Ledger, 2026-03-14 -", "date 2026-03-14 (Ledger)"])
+def test_a_dateline_is_no_headline(dateline: str) -> None:
+    article = Article(f"{dateline}\n\nNo money for buses\n\nThe city has none, she said.")
+    assert headline_of(article) == "No money for buses"
+    assert headline_paragraph(article) == 1
 
 
 def test_text_is_made_safe_to_show() -> None:

@@ -17,6 +17,9 @@ LOW_CONFIDENCE = 0.5  # below it, views show the number
 HEADLINE_LENGTH = 160
 """A first paragraph of at most so many characters, with more after it, is shown as the headline."""
 
+_DATELINE_LENGTH = 120
+# As in "The Ledger, 2026-03-14 -" and "date 2026-03-14 (NPA)".
+_DATELINE = re.compile(r"\s[-–—]$|^(?:date\s)?\d{4}-\d{2}-\d{2}\b")
 _SENTENCE_END = re.compile(r"[.:]['\"’”»)]*$")  # headlines end without a full stop
 _SPACE = re.compile(r"\s+")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -98,25 +101,34 @@ def chains_of(reading: Reading) -> dict[str, list[Statement]]:
 
 
 def headline_of(article: Article) -> str:
-    """Return the article's headline: its title, else its first paragraph when that is short, else the paragraph cut."""
+    """Return the headline: the title, else the first paragraph under any dateline, cut when it is long."""
     if article.title and article.title.strip():
         return one_line(article.title)
-    line = next(_opening_lines(article), "")
+    line = next((line for line in _opening_lines(article) if not _is_dateline(line)), "")
     if len(line) <= HEADLINE_LENGTH:
         return line
     return line[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def opens_with_headline(article: Article) -> bool:
-    """Tell whether the text's first paragraph is its headline."""
-    lines = list(islice(_opening_lines(article), 2))
+def headline_paragraph(article: Article) -> int | None:
+    """Return which paragraph of the text is its headline: the first, or the one under a dateline; None if neither."""
+    lines = list(islice(_opening_lines(article), 3))
+    number = 1 if lines and _is_dateline(lines[0]) else 0
+    if number >= len(lines):
+        return None
+    line = lines[number]
     if article.title and article.title.strip():
-        return bool(lines) and lines[0] == one_line(article.title)
-    return len(lines) > 1 and len(lines[0]) <= HEADLINE_LENGTH and not _SENTENCE_END.search(lines[0])
+        return number if line == one_line(article.title) else None
+    goes_on = number + 1 < len(lines)
+    return number if goes_on and len(line) <= HEADLINE_LENGTH and not _SENTENCE_END.search(line) else None
 
 
 def _opening_lines(article: Article) -> Iterator[str]:
     return (one_line(article.text[span.start : span.end]) for span in paragraphs(article.text))
+
+
+def _is_dateline(line: str) -> bool:
+    return len(line) <= _DATELINE_LENGTH and bool(_DATELINE.search(line))
 
 
 def label_of(statement: Statement) -> str:

@@ -23,9 +23,9 @@ from sayso.exports.arrange import (
     by_source,
     chains_of,
     headline_of,
+    headline_paragraph,
     label_of,
     one_line,
-    opens_with_headline,
     printable,
 )
 from sayso.exports.marking import Close, Mark, Open, Paragraph, Piece, Role, lanes, paragraphs_of
@@ -115,15 +115,15 @@ def _dateline(article: Article) -> str:
 def _section(number: int, reading: Reading) -> str:
     article = reading.article
     view = _View(f"a{number}", reading)
-    inside = opens_with_headline(article)
-    heading = "" if inside else f'<h2 id="{view.prefix}h"{" class=plain" if not article.title else ""}>'
+    inside = headline_paragraph(article)
+    heading = "" if inside is not None else f'<h2 id="{view.prefix}h"{" class=plain" if not article.title else ""}>'
     if heading:
         heading += f"{escape(headline_of(article))}</h2>"
     warnings = "".join(f'<p class="warning">{escape(one_line(w))}</p>' for w in reading.warnings)
     language = "" if reading.language == "und" else f' lang="{escape(one_line(reading.language))}"'
     paragraphs = paragraphs_of(article.text, view.marks)
     view.place(paragraphs)
-    body = "".join(view.paragraph(p, heading=inside and i == 0) for i, p in enumerate(paragraphs))
+    body = "".join(view.paragraph(p, heading=i == inside) for i, p in enumerate(paragraphs))
     rest = article.text[sum(len(p.before) + len(p.text) for p in paragraphs) :]
     return (
         f'<section class="reading" id="{view.prefix}" aria-labelledby="{view.prefix}h">\n'
