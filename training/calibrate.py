@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.reader.assembly import Draft, Evidence, drafts
+from sayso.reader.assembly import Draft, Evidence, drafts, nest
 from sayso.reader.decoding import Biases, find
 from sayso.reader.encoding import Encoded, encode
 from sayso.reader.model import Model
@@ -39,19 +39,34 @@ class Read:
     encoded: Encoded
     text: str
     gold: tuple[Marks, ...]
+    nested: bool  # whether the gold statements include nested ones
 
 
-def read_parts(model: Model, corpus: Path, parts: Sequence[str]) -> list[Read]:
-    """Encode the articles of some parts of the stories."""
-    articles = [a for part in parts for a in story_articles(corpus / "stories" / part)]
+def read_part(model: Model, corpus: Path, part: str) -> list[Read]:
+    """Encode the articles of a part of the stories, or the development articles of PolNeAR for "polnear"."""
+    if part == "polnear":
+        lines = (corpus / "polnear" / "dev.jsonl").read_text("utf8").splitlines()
+        given = [(r["text"], r["attributions"]) for r in map(json.loads, lines)]
+    else:
+        articles = story_articles(corpus / "stories" / part)
+        given = [(a["text"], [s["offsets"] for s in a["statements"]]) for a in articles]
     return [
         Read(
-            encode(model, [pieces_of(a["text"], model.tokenizer)]),
-            a["text"],
-            tuple(Marks.of(a["text"], s["offsets"]) for s in a["statements"]),
+            encode(model, [pieces_of(text, model.tokenizer)]),
+            text,
+            tuple(Marks.of(text, spans) for spans in gold),
+            part != "polnear",
         )
-        for a in articles
+        for text, gold in given
     ]
+
+
+def found_in(model: Model, read: Read, biases: Biases) -> list[Draft]:
+    """Return the statements found in an article; only the outermost where the gold ones are."""
+    found = drafts(model, read.encoded, find(model, read.encoded, biases))
+    if read.nested:
+        return found
+    return [draft for draft, parent in zip(found, nest(found), strict=True) if parent is None]
 
 
 def marks_of(read: Read, draft: Draft) -> Marks:
@@ -63,7 +78,7 @@ def counts(model: Model, reads: Sequence[Read], biases: Biases) -> NDArray[np.in
     """Return (matched, predicted, gold) over some articles."""
     total = np.zeros(3, np.int64)
     for read in reads:
-        found = [marks_of(read, d) for d in drafts(model, read.encoded, find(model, read.encoded, biases))]
+        found = [marks_of(read, d) for d in found_in(model, read, biases)]
         total += (len(match(read.gold, found)), len(found), len(read.gold))
     return total
 
@@ -97,7 +112,7 @@ def evidence(
     """Return for each statement found its evidence with a 1 in front, whether it matches, and its article."""
     rows, right, article = [], [], []
     for n, read in enumerate(reads):
-        found = drafts(model, read.encoded, find(model, read.encoded, biases))
+        found = found_in(model, read, biases)
         matched = {y for _, y in match(read.gold, [marks_of(read, d) for d in found])}
         for y, draft in enumerate(found):
             rows.append([1.0, *draft.evidence])
@@ -151,14 +166,14 @@ def main() -> None:
     parser.add_argument("--keep-biases", action="store_true", help="calibrate only")
     args = parser.parse_args()
     model = Model(args.model)
-    reads = {part: read_parts(model, args.corpus, [part]) for part in ("dev", "dev-real")}
+    reads = {part: read_part(model, args.corpus, part) for part in ("dev", "dev-real", "polnear")}
     halves = {part: (r[::2], r[1::2]) for part, r in reads.items()}
     if args.keep_biases:
         biases = Biases(**model.card.get("biases", {}))
     else:
         biases = tune(model, [half for half, _ in halves.values()])
         report(model, halves, biases)
-    x, y, article = evidence(model, [r for part in reads.values() for r in part], biases)
+    x, y, article = evidence(model, [r for part in reads.values() for r in part if r.nested], biases)
     p = cross_validated(x, y, article)
     bins = reliability(p, y)
     error = sum(n * abs(mean - share) for mean, share, n in bins) / len(y)

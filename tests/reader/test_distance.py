@@ -96,3 +96,16 @@ def test_distances_come_in_the_order_of_their_kind() -> None:
 def test_very_long_words_are_told_like_others() -> None:
     assert Distance.UNNAMED in of("some " * 50_000 + "x", "said")
     assert of("a" * 200_000 + " officials x", "describe " * 3_000) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "unnamed"),
+    [
+        ("a review published by the Dental Standards Office in November", False),
+        ("a paper in the Annals of Restorative Dentistry", False),
+        ("a report", True),
+        ("a senior official in Pelska’s interior ministry", True),
+    ],
+)
+def test_a_document_is_named_by_its_author_or_its_place(source: str, unnamed: bool) -> None:
+    assert (Distance.UNNAMED in of(source, "said")) is unnamed

@@ -37,6 +37,7 @@ _COLOUR = {
     Family.ALARM: "yellow",
     Family.SILENT: "default",
 }
+_BETWEEN = {"": "", ":": " "}  # between cue and content, by how the cue ends; in transcripts a colon is the cue
 _INDENT = 4
 _DEEPEST = 4  # levels that are indented further; a narrow terminal has no room for more
 
@@ -101,7 +102,7 @@ def _words(reading: Reading, statement: Statement, *, nested: bool) -> Text:
     if cue := one_line(reading.words(statement.cue)):
         text.append(cue, style="italic")
     if content := one_line(reading.words(statement.content)):
-        text.append(": " if cue else "").append(content)
+        text.append(_BETWEEN.get(cue[-1:], ": ")).append(content)
     if notes := _notes(statement):
         text.append("  ").append(" · ".join(notes), style="dim")
     return text

@@ -32,7 +32,15 @@ _KINDS = frozenset(
     "investigators prosecutors police lawyers doctors economists historians scholars rumours rumors".split()
 )
 """Bare plurals that stand for people nobody names."""
-_HEAD_END = re.compile(r",|\s(?:of|in|at|from|for|with|on|near|close|familiar|briefed|who|whose|that|and)\b")
+_DOCUMENTS = frozenset(
+    "paper report review study survey poll article letter document statement prospectus filing lawsuit indictment "
+    "complaint memo memorandum note email editorial book post tweet audit ruling".split()
+)
+"""What has an author, and is named by a name anywhere in it: "a review by the Standards Office"."""
+_NAME = re.compile(r"(?<!^)\b[A-Z]\w+")
+_HEAD_END = re.compile(
+    r",|\s(?:of|in|at|from|for|with|on|by|near|close|familiar|briefed|published|issued|released|who|whose|that|and)\b"
+)
 _APPOSED_NAME = re.compile(r",\s+[A-Z]")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _SCARE_WORDS = 3
@@ -65,7 +73,8 @@ def _unnamed(source: str) -> bool:
         return False
     if _POINTING.match(source):
         return False
+    head = _WORD.findall(_HEAD_END.split(source, maxsplit=1)[0])[-1:]
     if _INDEFINITE.match(source):
-        return not _APPOSED_NAME.search(source)
-    head = _WORD.findall(_HEAD_END.split(source, maxsplit=1)[0])
-    return bool(head) and head[-1].lower() in _KINDS
+        signed = _NAME if head and head[0].lower() in _DOCUMENTS else _APPOSED_NAME
+        return not signed.search(source)
+    return bool(head) and head[0].lower() in _KINDS
