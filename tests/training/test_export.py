@@ -38,7 +38,7 @@ CLOSE = 1e-4
 def random_network() -> Network:
     """Return a network in which every weight counts, those that begin at zero or one included."""
     torch.manual_seed(3)
-    network = Network().eval()
+    network: Network = Network().eval()
     with torch.no_grad():
         for name, parameter in network.named_parameters():
             if parameter.ndim == 1:
@@ -89,7 +89,7 @@ def whole() -> Network:
 @pytest.fixture(scope="module")
 def pruned(whole: Network) -> Network:
     state = prune(whole.state_dict(), *kept_units())
-    network = Network(Shape.of(state)).eval()
+    network: Network = Network(Shape.of(state)).eval()
     network.load_state_dict(state)
     return network
 

@@ -16,7 +16,7 @@ from sayso.reader.pieces import Pieces
 from sayso.reader.tags import CueTag
 from sayso.reader.windows import windows
 
-CORE, CONTEXT = 192, 32
+CORE, CONTEXT = 224, 16
 """Pieces a window answers for, and pieces it sees besides on each side."""
 
 
