@@ -1,13 +1,15 @@
 """The corpus as training examples: pieces of an article with what each head of the model should say about them.
 
 PolNeAR and the stories are annotated differently, and each text teaches only what its annotation tells:
-PolNeAR has no nested statements, so no cue label inside a content, and it has no acts.
+PolNeAR has no nested statements, so no cue label inside a content, and it has no acts. `training/annotated/` holds
+our own full annotation of some of the corpus's unlabelled news: places in those texts, not the texts.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +49,7 @@ class Example:
     pieces: Pieces
     cue_tags: NDArray[np.int64]  # a CueTag for each piece, or UNKNOWN
     targets: tuple[Target, ...]
-    kind: str  # "story", "polnear" or "silver"
+    kind: str  # "story", "news", "polnear" or "silver"
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -70,6 +72,41 @@ def stories(folder: Path, tokenizer: Tokenizer) -> list[Example]:
             for s in article["statements"]
         ]
         examples.append(example(article["id"], article["text"], marks, "story", tokenizer))
+    return examples
+
+
+def excerpt(record: Mapping[str, Any], paragraphs: Sequence[int]) -> str:
+    """Return a news record's title and some of its paragraphs, a blank line between them.
+
+    Args:
+        paragraphs: the first one and the one behind the last, counting lines that are not blank.
+    """
+    lines = [line.strip() for line in record["text"].replace("\r", "").split("\n")]
+    first, last = paragraphs
+    return "\n\n".join([record["title"].strip(), *[line for line in lines if line][first:last]])
+
+
+def news(annotated: Path, texts: Path, tokenizer: Tokenizer) -> list[Example]:
+    """Return annotated excerpts of news as examples.
+
+    Args:
+        annotated: JSON lines with `id`, `paragraphs` and `sha256` of an excerpt, and `statements` that count their
+            characters in it.
+        texts: JSON lines of the news, with `id`, `title` and `text`.
+
+    Raises:
+        ValueError: a text is not the one that was annotated.
+    """
+    with texts.open(encoding="utf8") as lines:
+        records = {r["id"]: r for r in map(json.loads, lines)}
+    examples = []
+    for line in annotated.read_text("utf8").splitlines():
+        told = json.loads(line)
+        text = excerpt(records[told["id"]], told["paragraphs"])
+        if hashlib.sha256(text.encode()).hexdigest() != told["sha256"]:
+            raise ValueError(f"{texts}: the text of {told['id']} is not the one that was annotated")
+        marks = [{**s, "act": ACTS.index(Act(s["act"])), "negated": float(s["negated"])} for s in told["statements"]]
+        examples.append(example(told["id"], text, marks, "news", tokenizer))
     return examples
 
 

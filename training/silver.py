@@ -82,10 +82,14 @@ def main() -> None:
     texts.add_argument("--polnear", type=Path, help="a PolNeAR file, to be completed")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("--without", type=Path, help="annotated news, which needs no labels of a machine")
     parser.add_argument("--longest", type=int, default=8000, help="characters; longer articles are left out")
     args = parser.parse_args()
     with (args.polnear or args.news).open(encoding="utf8") as lines:
         records = [json.loads(line) for line in lines]
+    if args.without:
+        annotated = {json.loads(line)["id"] for line in args.without.read_text("utf8").splitlines()}
+        records = [r for r in records if r["id"] not in annotated]
     if args.news:
         records = [r for r in records if 400 <= len(r["text"]) <= args.longest][: args.articles]
     readings = Reader(args.model).read_many(Article(r["text"], id=str(n)) for n, r in enumerate(records))

@@ -29,7 +29,7 @@ from torch import Tensor
 from sayso.reader.pieces import CLS, SEP
 from sayso.reader.tags import REACH
 from sayso.reader.windows import cut
-from training.corpus import UNKNOWN, Example, Target, load_tokenizer, polnear, role_tags, stories
+from training.corpus import UNKNOWN, Example, Target, load_tokenizer, news, polnear, role_tags, stories
 from training.network import Cues, Inputs, Network
 from training.silver import load_silver
 
@@ -51,7 +51,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="start from these weights of an earlier run instead")
     parser.add_argument("--silver", type=Path, help="JSON lines of readings made by `training.silver`")
     parser.add_argument("--completed", type=Path, help="PolNeAR as completed by `training.silver`, in place of it")
-    parser.add_argument("--teacher", type=Path, help="weights whose scores the network also learns to give")
+    parser.add_argument("--annotated", type=Path, help="our annotation of some of the unlabelled news")
+    parser.add_argument("--news-share", type=float, default=0.5, help="share of annotated news, of that of stories")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[], help="weights whose mean scores it also learns")
     parser.add_argument("--teacher-weight", type=float, default=1.0)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
@@ -225,13 +227,31 @@ def losses(scores: Scores, batch: Batch) -> dict[str, Tensor]:
     return found
 
 
-def distillation(student: Scores, teacher: Scores, batch: Batch) -> dict[str, Tensor]:
-    """Return how far a student's scores and hidden states are from its teacher's (Hinton et al., 2015)."""
+def ensemble(all_scores: Sequence[Scores]) -> Scores:
+    """Return one set of scores for several networks': the mean of their probabilities, as log-probabilities."""
+    if len(all_scores) == 1:
+        return all_scores[0]
+
+    def mean(several: Sequence[Tensor | None]) -> Tensor | None:
+        told = [x.log_softmax(-1) for x in several if x is not None]
+        return torch.stack(told).logsumexp(0) if told else None  # the divergence normalises
+
+    cue = mean([s.cue for s in all_scores])
+    assert cue is not None
+    return Scores(
+        all_scores[0].hidden, cue, mean([s.role for s in all_scores]), mean([s.act for s in all_scores]), None
+    )
+
+
+def distillation(student: Scores, teachers: Sequence[Scores], batch: Batch) -> dict[str, Tensor]:
+    """Return how far a student's scores are from its teachers' (Hinton et al., 2015), and its hidden states from
+    those of a single teacher: several have no common space.
+    """
     real = batch.inputs.mask.bool()
-    found = {
-        "t-hidden": F.mse_loss(student.hidden[real], teacher.hidden[real]),
-        "t-cue": _divergence(student.cue[real], teacher.cue[real]),
-    }
+    teacher = ensemble(teachers)
+    found = {"t-cue": _divergence(student.cue[real], teacher.cue[real])}
+    if len(teachers) == 1:
+        found["t-hidden"] = F.mse_loss(student.hidden[real], teacher.hidden[real])
     if student.role is not None and teacher.role is not None and student.act is not None and teacher.act is not None:
         known = batch.roles != UNKNOWN
         found["t-role"] = _divergence(student.role[known], teacher.role[known])
@@ -253,7 +273,8 @@ def shares_at(progress: float, args: argparse.Namespace, kinds: Sequence[str]) -
     first, last = args.share
     story = first + (last - first) * min(1.0, progress / args.turn)
     silver = (1 - story) * args.silver_share if "silver" in kinds else 0.0
-    shares = {"story": story, "silver": silver, "polnear": 1 - story - silver}
+    news = story * args.news_share if "news" in kinds else 0.0
+    shares = {"story": story - news, "news": news, "silver": silver, "polnear": 1 - story - silver}
     return {kind: share for kind, share in shares.items() if kind in kinds and share > 0}
 
 
@@ -291,6 +312,8 @@ def load_parts(args: argparse.Namespace) -> dict[str, list[Example]]:
         "story": stories(args.corpus / "stories/train", tokenizer),
         "polnear": polnear(args.corpus / "polnear/train.jsonl", tokenizer),
     }
+    if args.annotated:
+        parts["news"] = news(args.annotated, args.corpus / "news/unlabelled.jsonl", tokenizer)
     if args.silver:
         parts["silver"] = load_silver(args.silver, tokenizer)
     if args.completed:
@@ -322,7 +345,7 @@ class Trainer:
 
     def __init__(self, network: Network, args: argparse.Namespace, rank: int) -> None:
         self.network, self.args, self.rank = network, args, rank
-        self.teacher = Network.load(args.teacher).eval() if args.teacher else None
+        self.teachers = [Network.load(path).eval() for path in args.teacher]
         self.optimizer = optimizer_for(network, args)
         self.parameters = [p for p in network.parameters() if p.requires_grad]
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
@@ -364,9 +387,9 @@ class Trainer:
         scores = scores_of(self.network, batch)
         found = losses(scores, batch)
         loss = sum((WEIGHTS[k] * v for k, v in found.items()), torch.zeros(()))
-        if self.teacher is not None:
+        if self.teachers:
             with torch.no_grad():
-                taught = scores_of(self.teacher, batch)
+                taught = [scores_of(teacher, batch) for teacher in self.teachers]
             extra = distillation(scores, taught, batch)
             loss = loss + self.args.teacher_weight * sum(TEACHER_WEIGHTS[k] * v for k, v in extra.items())
             found |= extra

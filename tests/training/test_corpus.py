@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,19 @@ from tokenizers import Tokenizer
 
 from sayso.reader.tags import CueTag, RoleTag
 from sayso.statement import Act
-from training.corpus import ACTS, UNKNOWN, Example, Target, example, load_tokenizer, polnear, role_tags, stories
+from training.corpus import (
+    ACTS,
+    UNKNOWN,
+    Example,
+    Target,
+    example,
+    excerpt,
+    load_tokenizer,
+    news,
+    polnear,
+    role_tags,
+    stories,
+)
 
 TOKENIZER = Path(__file__).parents[2] / "src/sayso/models/en/tokenizer.json"
 TEXT = "Venn denied that Crane had said the dam leaks.\n\n“It is gone.” The town slept."
@@ -121,3 +134,34 @@ def test_stories_and_polnear_files_become_examples(tokenizer: Tokenizer, tmp_pat
     first, _ = polnear(tmp_path / "b.jsonl", tokenizer)
     assert (first.kind, first.targets[0].act) == ("polnear", UNKNOWN)
     assert first.targets[0].content == told.targets[0].content
+
+
+def test_an_excerpt_is_the_title_and_some_paragraphs() -> None:
+    record = {"title": " Dam leaks ", "text": "By A. Writer\r\n\n  It leaks. \n\n\nIt is gone.\nThe end."}
+    assert excerpt(record, [1, 3]) == "Dam leaks\n\nIt leaks.\n\nIt is gone."
+
+
+def test_annotated_news_counts_characters_of_the_excerpt(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    title, body = TEXT.split("\n\n")
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"id": "n", "title": title, "text": body}), "utf8")
+    spans = {role: OUTER[role] for role in ("source", "cue", "content")}
+    told = {"id": "n", "paragraphs": [0, 1], "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+    annotated = tmp_path / "news.jsonl"
+    annotated.write_text(json.dumps({**told, "statements": [{**spans, "act": "deny", "negated": False}]}), "utf8")
+    (made,) = news(annotated, tmp_path / "texts.jsonl", tokenizer)
+    assert made.kind == "news"
+    assert tagged(made, CueTag.BEGIN) == ["denied"]
+    assert ACTS[made.targets[0].act] == Act.DENY
+
+
+def test_annotations_of_another_text_are_refused(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"id": "n", "title": "Dam", "text": "It leaks."}), "utf8")
+    told = {
+        "id": "n",
+        "paragraphs": [0, 1],
+        "sha256": hashlib.sha256(b"Dam\n\nIt leaked.").hexdigest(),
+        "statements": [],
+    }
+    (tmp_path / "news.jsonl").write_text(json.dumps(told), "utf8")
+    with pytest.raises(ValueError, match="the text of n"):
+        news(tmp_path / "news.jsonl", tmp_path / "texts.jsonl", tokenizer)
