@@ -12,12 +12,22 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.predictions import arguments, readings, score
-from sayso import Reading, Span, Statement
+from sayso import Reading, Statement
+
+_THAT = re.compile(r"\bthat,?\s+$")
+
+
+def polnear_content(reading: Reading, statement: Statement) -> list[tuple[int, int]]:
+    """Return a content as PolNeAR marks it: with the "that" in front of it, which the scheme of sayso leaves out."""
+    (start, end), *others = statement.content
+    that = _THAT.search(reading.article.text, max(0, start - 8), start)
+    return [(that.start() if that else start, end), *others]
 
 
 def attributions(reading: Reading, *, with_source: bool) -> dict[str, Any]:
@@ -25,23 +35,25 @@ def attributions(reading: Reading, *, with_source: bool) -> dict[str, Any]:
     kept = [s for s in reading.statements if s.within is None and (s.source or not with_source)]
     return {
         "id": reading.article.id,
-        "attributions": [{role: getattr(s, role) for role in ("source", "cue", "content")} for s in kept],
+        "attributions": [{"source": s.source, "cue": s.cue, "content": polnear_content(reading, s)} for s in kept],
     }
 
 
-def chunk_labels(statements: tuple[Statement, ...], offsets: list[tuple[int, int]]) -> list[str]:
+def chunk_labels(reading: Reading, offsets: list[tuple[int, int]]) -> list[str]:
     """Return a BIO label for each token; content is written first, then source and cue over it."""
     labels = ["O"] * len(offsets)
     for role in ("content", "source", "cue"):
-        for statement in statements:
+        for statement in reading.statements:
             if statement.within is None:
-                for span in getattr(statement, role):
+                spans = polnear_content(reading, statement) if role == "content" else getattr(statement, role)
+                for span in spans:
                     _label(labels, offsets, span, role)
     return labels
 
 
-def _label(labels: list[str], offsets: list[tuple[int, int]], span: Span, role: str) -> None:
-    inside = [i for i, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
+def _label(labels: list[str], offsets: list[tuple[int, int]], span: tuple[int, int], role: str) -> None:
+    first, last = span
+    inside = [i for i, (start, end) in enumerate(offsets) if start < last and end > first]
     for i in inside:
         labels[i] = ("B-" if i == inside[0] else "I-") + role
 
@@ -59,7 +71,7 @@ def chunks(corpus: Path, model: Path | None) -> str:
 
     def predictions() -> Iterator[dict[str, Any]]:
         for record, (_, offsets), reading in zip(gold, texts, readings(records, model), strict=True):
-            labels = chunk_labels(reading.statements, offsets)
+            labels = chunk_labels(reading, offsets)
             yield {"id": record["id"], "tokens": record["tokens"], "labels": labels}
 
     return score(corpus / "score_chunks.py", path, predictions())

@@ -28,6 +28,14 @@ _WORD = re.compile(r"\w")
 _EMPTY_WORDS = frozenset("a an the to of in and that for on or as by with".split())
 _NO_CUE = _EMPTY_WORDS | frozenset("is are was were be been being has have had not also will would do does did".split())
 """Words that hand nothing over by themselves, though the model sometimes keeps only these of a longer cue."""
+_THAT = re.compile(
+    r"that,?\s+(?=[“\"‘'\d]|[A-Z][a-z]|(?:the|an?|his|her|its|their|our|my|your|no|some|any|all|many|most|more|both|each|every"
+    r"|several|such|few|another|he|she|it|they|we|i|you|there|these|those|this|nobody|nothing|everyone|if|when|while|after"
+    r"|before|because|since|although|unless|in|on|at|under|by|during|despite|for|with|without|only|not|one|two|three|\w+s)\b)",
+)
+"""The "that" which opens a clause; the one that points, as in "that charge", belongs to the content."""
+_IS = re.compile(r"(?:is|was|as|has|does|this)\b")
+"""What stands behind a pointing "that" and ends in s like the plurals above."""
 
 Range = tuple[int, int]
 
@@ -202,6 +210,8 @@ def _decode(encoded: Encoded, cues: list[Cue], low: NDArray[np.int64], roles: Fl
         ranges: dict[int, list[Range]] = {RoleTag.BEGIN_SOURCE: [], RoleTag.BEGIN_CONTENT: []}
         for begin, a, b in _runs(tag):
             a, b = _trim(pieces, start + a - offset, start + b - offset)
+            if begin == RoleTag.BEGIN_CONTENT:
+                a = behind_that(pieces, a, b)
             if a < b and _tells(pieces, a, b):
                 ranges[begin].append((a + offset, b + offset))
         if not ranges[RoleTag.BEGIN_CONTENT]:
@@ -252,6 +262,16 @@ def _trim(pieces: Pieces, first: int, last: int) -> Range:
     while last > first and pieces.ids[last - 1] == SEP:
         last -= 1
     return first, last
+
+
+def behind_that(pieces: Pieces, first: int, last: int) -> int:
+    """Return where a content begins without the complementiser, which PolNeAR counts to it and the scheme does not."""
+    if first >= last:
+        return first
+    that = _THAT.match(pieces.text, pieces.start[first], pieces.end[last - 1])
+    if that is None or _IS.match(pieces.text, that.end()):
+        return first
+    return min(last - 1, first + int(np.searchsorted(pieces.start[first:last], that.end())))
 
 
 def _tells(pieces: Pieces, first: int, last: int) -> bool:
