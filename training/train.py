@@ -263,8 +263,8 @@ def _divergence(student: Tensor, teacher: Tensor) -> Tensor:
     return F.kl_div(student.log_softmax(-1), teacher.log_softmax(-1), reduction="batchmean", log_target=True)
 
 
-WEIGHTS = {"cue": 1.0, "role": 3.0, "act": 0.3, "negated": 0.2}
-TEACHER_WEIGHTS = {"t-hidden": 1.0, "t-cue": 1.0, "t-role": 3.0, "t-act": 0.3}
+WEIGHTS = {"cue": 1.0, "role": 3.0, "act": 0.5, "negated": 0.2}
+TEACHER_WEIGHTS = {"t-hidden": 1.0, "t-cue": 1.0, "t-role": 3.0, "t-act": 0.5}
 """What each loss counts for in the whole."""
 
 
