@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,16 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
 
 
 def readings(records: Iterable[dict[str, Any]], model: Path | None) -> Iterator[Reading]:
-    """Read records that have an `id` and a `text`."""
-    return Reader(model).read_many(Article(r["text"], id=r["id"], outlet=r.get("outlet")) for r in records)
+    """Read records that have an `id` and a `text`, and where it is known the day they were `published`."""
+    return Reader(model).read_many(
+        Article(
+            r["text"],
+            id=r["id"],
+            outlet=r.get("outlet"),
+            published=date.fromisoformat(r["published"]) if r.get("published") else None,
+        )
+        for r in records
+    )
 
 
 def score(scorer: Path, gold: Path, predictions: Iterable[dict[str, Any]]) -> str:

@@ -5,7 +5,8 @@ Usage:
     python -m benchmarks.statements [--corpus ../shared/corpus] [--model FOLDER] [--parts dev dev-real seed]
 
 Prints the table of `score_statements.py` for the invented stories (`dev`), the Wikinews articles (`dev-real`) and
-the worked example (`seed`). Lines on speakers, dates, times and claims stand at zero until the reader gives them.
+the worked example (`seed`). Lines on speakers, on when statements were
+made and on claims stand at zero until the reader gives them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def prediction(reading: Reading) -> dict[str, Any]:
     return {
         "id": reading.article.id,
         "statements": [{field: getattr(s, field) for field in fields} for s in reading.statements],
-        "times": [],
+        "times": [{"span": time.span, "value": time.value} for time in reading.times],
     }
 
 

@@ -48,6 +48,23 @@ class Distance(StrEnum):
     UNNAMED = "unnamed"  # no source given, or one that is kept unnamed
 
 
+class TimeType(StrEnum):
+    """What a time expression names, as in TIMEX3 (ISO-TimeML)."""
+
+    DATE = "date"  # a day, a month, a year, or a stretch of them
+    TIME = "time"  # a time of day, or a part of the day
+    DURATION = "duration"  # so many days or years up to, or from, the day of the article
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that name a point or a stretch of the calendar."""
+
+    span: Span
+    type: TimeType
+    value: str | None  # EDTF (ISO 8601-2); None where the text does not tell, as without a day of publication
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One attribution: words, a thought, a demand or a feeling that the text hands to somebody.
@@ -76,6 +93,7 @@ class Reading:
     model: str  # name and version of the weights that read it
     language: str = "en"  # "en", or "und" when the text does not look like English
     warnings: tuple[str, ...] = ()  # what a person should know about this reading
+    times: tuple[TimeExpression, ...] = ()  # in text order
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """Return the article's own words at `spans`, pieces joined by an ellipsis."""

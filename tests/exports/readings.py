@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sayso.article import Article, Span
-from sayso.statement import Act, Distance, Quote, Reading, Statement
+from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
 
 MINISTRY = """Ministry rejects report of a sealed harbour
 
@@ -42,6 +42,7 @@ class Made:
     def __init__(self, text: str, **facts: Any) -> None:
         self.article = Article(text, **facts)
         self.statements: list[Statement] = []
+        self.times: list[TimeExpression] = []
 
     def add(self, act: Act, source: str | None, cue: str | None, *content: str, at: str = "", **facts: Any) -> None:
         start = self.article.text.index(at)
@@ -62,7 +63,11 @@ class Made:
         assert not facts
 
     def reading(self, **facts: Any) -> Reading:
-        return Reading(self.article, tuple(self.statements), model="test-1", **facts)
+        return Reading(self.article, tuple(self.statements), model="test-1", times=tuple(self.times), **facts)
+
+    def time(self, words: str, value: str | None) -> None:
+        start = self.article.text.index(words)
+        self.times.append(TimeExpression(Span(start, start + len(words)), TimeType.DATE, value))
 
     def _spans(self, start: int, *words: str | None) -> tuple[Span, ...]:
         spans = []
@@ -79,6 +84,8 @@ def ministry() -> Reading:
     """An article with statements three deep, a floating quotation, and a content over two paragraphs."""
     made = Made(MINISTRY, outlet="The Corran Courier", published=date(2031, 3, 15))
     sealed = "the harbour of Corran was “sealed at night”"
+    made.time("March 14", "2031-03-14")
+    made.time("on Tuesday", "2031-03-11")
     made.add(Act.DENY, "Ministry", "rejects", "report of a sealed harbour")
     made.add(
         Act.DENY, "The ministry of trade", "firmly rejected",

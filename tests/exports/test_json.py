@@ -15,10 +15,11 @@ from jsonschema import Draft202012Validator
 from sayso.article import Article, Span
 from sayso.errors import SchemaError
 from sayso.exports.json import SCHEMA, dump, load, reading_from_json, reading_schema, reading_to_json
-from sayso.statement import Act, Distance, Quote, Reading, Statement
+from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
 from tests.exports.readings import crossing, ministry
 
 ODD = st.text(st.characters())  # lone surrogates, controls and NULs among them
+EDTF = ("2031", "2031-03", "2031-03-14", "2031-21", "2031-03/..", "../2031-03-14", "2029~", "2031-03-14T04:12Z")
 VALIDATOR = Draft202012Validator(reading_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -48,6 +49,10 @@ def readings(draw: st.DrawFn) -> Reading:
         )
         for place, id in enumerate(ids)
     )
+    times = tuple(
+        TimeExpression(span, draw(st.sampled_from(TimeType)), draw(st.sampled_from([None, *EDTF])))
+        for span in draw(parts)
+    )
     article = Article(
         text,
         id=draw(ODD),
@@ -55,7 +60,7 @@ def readings(draw: st.DrawFn) -> Reading:
         published=draw(st.none() | st.dates()),
         title=draw(st.none() | ODD),
     )
-    return Reading(article, statements, draw(ODD), draw(ODD), tuple(draw(st.lists(ODD, max_size=2))))
+    return Reading(article, statements, draw(ODD), draw(ODD), tuple(draw(st.lists(ODD, max_size=2))), times)
 
 
 @given(readings())
@@ -175,6 +180,13 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("statements.1.cue", [[1.0, 2]], "`cue` of statement 2 must hold pairs of whole numbers"),
         ("statements.1.cue", [[False, True]], "`cue` of statement 2 must hold pairs of whole numbers"),
         ("statements.1.cue", [1, 2], "`cue` of statement 2 must hold pairs of whole numbers"),
+        ("times", ..., "`times` of the reading is missing"),
+        ("times", [1], "time 1 must be an object, not a number"),
+        ("times.0.span", [3, 3], "`span` of time 1 is empty or lies outside the text"),
+        ("times.0.span", 3, "`span` of time 1 must be a pair of whole numbers"),
+        ("times.1.span", [0, 5], "`span` of time 2 overlaps the one before, or is not in text order"),
+        ("times.0.type", "era", '`type` of time 1 must be one of date, time, duration, not "era"'),
+        ("times.0.value", "soon", '`value` of time 1 must be a time as EDTF writes it, not "soon"'),
         ("statements.1.id", "s1", "two statements have the same id"),
         ("statements.1.within", "s99", 'statement "s2" is within "s99", which is not there'),
         ("statements.1.within", "s2", 'statement "s2" stands within itself'),

@@ -34,6 +34,15 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "model": reading.model,
         "warnings": list(reading.warnings),
         "statements": [_statement_to_json(statement, reading) for statement in reading.statements],
+        "times": [
+            {
+                "span": [time.span.start, time.span.end],
+                "type": time.type.value,
+                "value": time.value,
+                "words": article.text[time.span.start : time.span.end],
+            }
+            for time in reading.times
+        ],
     }
 
 

@@ -7,16 +7,22 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from sayso.article import Article, Span
 from sayso.errors import SchemaError, TextError
-from sayso.statement import Act, Distance, Quote, Reading, Statement
+from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
 
 SCHEMA = "sayso.reading/1"
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_POINT = (
+    r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?[~?%]?|[0-9]{2,3}X{1,2}"
+)
+_EDTF = re.compile(rf"(?:{_POINT})|(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)")
+"""As much of EDTF as readings hold: points, intervals that may be open, approximation."""
 
 
 def reading_of(data: Any) -> Reading:
@@ -43,7 +49,17 @@ def reading_of(data: Any) -> Reading:
         model=reading.string("model"),
         language=reading.string("language"),
         warnings=tuple(reading.strings("warnings")),
+        times=_times(data, len(article.text)),
     )
+
+
+def _times(data: dict[str, Any], length: int) -> tuple[TimeExpression, ...]:
+    values = _Checked(data, "the reading").array("times")
+    times = [_Checked(value, f"time {number}").time(length) for number, value in enumerate(values, 1)]
+    for number, (one, other) in enumerate(pairwise(times), 2):
+        if other.span.start < one.span.end:
+            raise SchemaError(f"`span` of time {number} overlaps the one before, or is not in text order")
+    return tuple(times)
 
 
 def _article(data: dict[str, Any]) -> Article:
@@ -89,6 +105,22 @@ class _Checked:
             distance=self.distances(),
             confidence=self.probability("confidence"),
         )
+
+    def time(self, length: int) -> TimeExpression:
+        """Return the object as a time expression in a text of so many characters."""
+        value = self.string_or_null("value")
+        if value is not None and not _EDTF.fullmatch(value):
+            raise self.error("value", f"must be a time as EDTF writes it, not {_shown(value)}")
+        return TimeExpression(self.span("span", length), self.word("type", self.string("type"), TimeType), value)
+
+    def span(self, key: str, length: int) -> Span:
+        value = self.value(key)
+        if not _is_pair(value):
+            raise self.error(key, "must be a pair of whole numbers")
+        span = Span(*value)
+        if not 0 <= span.start < span.end <= length:
+            raise self.error(key, "is empty or lies outside the text")
+        return span
 
     def value(self, key: str) -> Any:
         if key not in self.data:

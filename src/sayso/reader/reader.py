@@ -17,6 +17,7 @@ from sayso.reader.language import is_english
 from sayso.reader.model import Model, shipped_model
 from sayso.reader.pieces import Pieces, pieces_of
 from sayso.reader.tags import REACH
+from sayso.reader.times.reading import time_expressions
 from sayso.statement import Reading
 
 CHUNK = 6144
@@ -114,7 +115,12 @@ class Reader:
         if pieces is None:
             return Reading(article, (), self._model.name, "und", (_NOT_ENGLISH,))
         calibration = self._model.card.get("calibration", {})
-        return Reading(article, statements(pieces.text, pieces.quotes, drafted, calibration), self._model.name)
+        return Reading(
+            article,
+            statements(pieces.text, pieces.quotes, drafted, calibration),
+            self._model.name,
+            times=time_expressions(pieces.text, article.published),
+        )
 
 
 def _cut(number: int, pieces: Pieces) -> Iterator[_Stretch]:
