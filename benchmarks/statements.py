@@ -5,8 +5,8 @@ Usage:
     python -m benchmarks.statements [--corpus ../shared/corpus] [--model FOLDER] [--parts dev dev-real seed]
 
 Prints the table of `score_statements.py` for the invented stories (`dev`), the Wikinews articles (`dev-real`) and
-the worked example (`seed`). Lines on speakers, on when statements were
-made and on claims stand at zero until the reader gives them.
+the worked example (`seed`). Lines on when statements were made and on
+claims stand at zero until the reader gives them.
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ from sayso import Reading
 
 def prediction(reading: Reading) -> dict[str, Any]:
     """Return a reading in the form that `score_statements.py` takes."""
-    fields = ("id", "source", "cue", "content", "act", "negated", "quote", "within")
+    fields = ("id", "source", "cue", "content", "act", "negated", "quote", "within", "speaker")
+    names = {speaker.id: speaker.name for speaker in reading.speakers}
     return {
         "id": reading.article.id,
-        "statements": [{field: getattr(s, field) for field in fields} for s in reading.statements],
+        "statements": [
+            {field: getattr(s, field) for field in fields} | {"speaker_name": names.get(s.speaker or "")}
+            for s in reading.statements
+        ],
         "times": [{"span": time.span, "value": time.value} for time in reading.times],
     }
 

@@ -65,6 +65,29 @@ class TimeExpression:
     value: str | None  # EDTF (ISO 8601-2); None where the text does not tell, as without a day of publication
 
 
+class SpeakerType(StrEnum):
+    """What kind of speaker somebody is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    COUNTRY = "country"
+    OUTLET = "outlet"
+    GROUP = "group"
+    UNNAMED = "unnamed"  # a person whom the text only describes
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom an article hands statements to, under whatever words: a name, *she*, *the ministry*."""
+
+    id: str  # p1, p2, ... in the order in which they first speak
+    name: str  # the fullest name in the text, or the description where none is given
+    type: SpeakerType
+    role: str | None  # spokeswoman, foreign minister
+    of: str | None  # whose: the ministry she speaks for
+    mentions: tuple[Span, ...]  # where the text names them, in the order in which they were understood
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One attribution: words, a thought, a demand or a feeling that the text hands to somebody.
@@ -82,6 +105,7 @@ class Statement:
     within: str | None  # id of the statement in whose content this one stands
     distance: tuple[Distance, ...]  # how the author stands off from it
     confidence: float  # calibrated probability that source, cue and content are right
+    speaker: str | None = None  # id of the speaker whom the source means; None where nobody is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +118,7 @@ class Reading:
     language: str = "en"  # "en", or "und" when the text does not look like English
     warnings: tuple[str, ...] = ()  # what a person should know about this reading
     times: tuple[TimeExpression, ...] = ()  # in text order
+    speakers: tuple[Speaker, ...] = ()  # in the order in which they first speak
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """Return the article's own words at `spans`, pieces joined by an ellipsis."""

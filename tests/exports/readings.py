@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sayso.article import Article, Span
-from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
+from sayso.statement import Act, Distance, Quote, Reading, Speaker, SpeakerType, Statement, TimeExpression, TimeType
 
 MINISTRY = """Ministry rejects report of a sealed harbour
 
@@ -43,6 +44,7 @@ class Made:
         self.article = Article(text, **facts)
         self.statements: list[Statement] = []
         self.times: list[TimeExpression] = []
+        self.speakers: list[Speaker] = []
 
     def add(self, act: Act, source: str | None, cue: str | None, *content: str, at: str = "", **facts: Any) -> None:
         start = self.article.text.index(at)
@@ -63,7 +65,22 @@ class Made:
         assert not facts
 
     def reading(self, **facts: Any) -> Reading:
-        return Reading(self.article, tuple(self.statements), model="test-1", times=tuple(self.times), **facts)
+        return Reading(
+            self.article,
+            tuple(self.statements),
+            model="test-1",
+            times=tuple(self.times),
+            speakers=tuple(self.speakers),
+            **facts,
+        )
+
+    def speaker(self, name: str, type: SpeakerType, *words: str, **about: str) -> None:
+        """Add a speaker, and make the statements theirs whose sources are among `words`."""
+        id = f"p{len(self.speakers) + 1}"
+        mine = [s for s in self.statements if " ".join(self.article.text[a:b] for a, b in s.source) in words]
+        spans = tuple(span for s in mine for span in s.source)
+        self.speakers.append(Speaker(id, name, type, about.get("role"), about.get("of"), spans))
+        self.statements = [replace(s, speaker=id) if s in mine else s for s in self.statements]
 
     def time(self, words: str, value: str | None) -> None:
         start = self.article.text.index(words)
@@ -120,6 +137,16 @@ def ministry() -> Reading:
     made.add(Act.ASSERT, None, None, "“A quiet catastrophe.”", quote=Quote.DIRECT, distance=(Distance.UNNAMED,))
     made.add(Act.DECLINE, "The port authority", "declined to comment")
     made.add(Act.PROMISE, "Marquand", "promised", "an inquiry by May", at="Marquand promised", confidence=0.97)
+    made.speaker(
+        "Ilse Marquand",
+        SpeakerType.PERSON,
+        "Ilse Marquand, the ministry's spokeswoman",
+        "She",
+        "Marquand",
+        role="spokeswoman",
+        of="ministry",
+    )
+    made.speaker("Tomas Verhey", SpeakerType.PERSON, union, "he")
     return made.reading()
 
 

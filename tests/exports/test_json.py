@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from sayso.article import Article, Span
 from sayso.errors import SchemaError
 from sayso.exports.json import SCHEMA, dump, load, reading_from_json, reading_schema, reading_to_json
-from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
+from sayso.statement import Act, Distance, Quote, Reading, Speaker, SpeakerType, Statement, TimeExpression, TimeType
 from tests.exports.readings import crossing, ministry
 
 ODD = st.text(st.characters())  # lone surrogates, controls and NULs among them
@@ -34,6 +34,11 @@ def readings(draw: st.DrawFn) -> Reading:
     text = draw(ODD.filter(str.strip))
     parts = spans(len(text))
     ids = draw(st.lists(ODD.filter(bool), unique=True, max_size=4))
+    people = draw(st.lists(ODD, unique=True, max_size=3))
+    speakers = tuple(
+        Speaker(id, draw(ODD), draw(st.sampled_from(SpeakerType)), draw(st.none() | ODD), None, draw(parts))
+        for id in people
+    )
     statements = tuple(
         Statement(
             id=id,
@@ -46,6 +51,7 @@ def readings(draw: st.DrawFn) -> Reading:
             within=draw(st.sampled_from([None, *ids[:place]])),
             distance=tuple(draw(st.lists(st.sampled_from(Distance), unique=True))),
             confidence=draw(st.floats(0, 1)),
+            speaker=draw(st.sampled_from([None, *people])),
         )
         for place, id in enumerate(ids)
     )
@@ -60,7 +66,7 @@ def readings(draw: st.DrawFn) -> Reading:
         published=draw(st.none() | st.dates()),
         title=draw(st.none() | ODD),
     )
-    return Reading(article, statements, draw(ODD), draw(ODD), tuple(draw(st.lists(ODD, max_size=2))), times)
+    return Reading(article, statements, draw(ODD), draw(ODD), tuple(draw(st.lists(ODD, max_size=2))), times, speakers)
 
 
 @given(readings())
@@ -187,6 +193,11 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("times.1.span", [0, 5], "`span` of time 2 overlaps the one before, or is not in text order"),
         ("times.0.type", "era", '`type` of time 1 must be one of date, time, duration, not "era"'),
         ("times.0.value", "soon", '`value` of time 1 must be a time as EDTF writes it, not "soon"'),
+        ("speakers", ..., "`speakers` of the reading is missing"),
+        ("speakers.1.id", "p1", "two speakers have the same id"),
+        ("speakers.0.type", "cat", "`type` of speaker 1 must be one of person, organization"),
+        ("speakers.0.mentions", [[5, 9], [1, 4]], "`mentions` of speaker 1 has spans that overlap or are not in text"),
+        ("statements.1.speaker", "p99", 'the speaker of statement "s2" is "p99", who is not there'),
         ("statements.1.id", "s1", "two statements have the same id"),
         ("statements.1.within", "s99", 'statement "s2" is within "s99", which is not there'),
         ("statements.1.within", "s2", 'statement "s2" stands within itself'),

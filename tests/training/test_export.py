@@ -56,6 +56,7 @@ def exported(network: Network, folder: Path, quantised: bool = False) -> Model:
     export(folder / "weights.pt", folder, quantised)
     (folder / "weights.pt").unlink()
     shutil.copy(SHIPPED / "tokenizer.json", folder)
+    shutil.copy(SHIPPED / "speakers.json", folder)
     (folder / "model.json").write_text(json.dumps({"name": "random", "version": "0"}), "utf8")
     return Model(folder)
 

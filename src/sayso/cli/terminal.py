@@ -1,4 +1,4 @@
-"""A reading as it appears in a terminal: its statements grouped by source, nested ones under the one they stand in.
+"""A reading as it appears in a terminal: its statements grouped by speaker, nested ones under the one they stand in.
 
 In comes a `Reading`, out comes something that rich can print. The article's words are shown as they stand, with
 white space folded; characters that steer a terminal appear as U+FFFD, and nothing in them is taken for markup.
@@ -43,7 +43,7 @@ _DEEPEST = 4  # levels that are indented further; a narrow terminal has no room 
 
 
 def render(reading: Reading) -> RenderableType:
-    """Return `reading` for a terminal: the headline, then each source with its statements, in text order."""
+    """Return `reading` for a terminal: the headline, then each speaker with their statements, in text order."""
     article = reading.article
     parts: list[RenderableType] = [Text(headline_of(article), style="bold")]
     if line := _dateline(article):
@@ -54,7 +54,7 @@ def render(reading: Reading) -> RenderableType:
     if not reading.statements and not reading.warnings:
         parts += [Text(), Text("No statements found.", style="dim")]
     for group in by_source(reading, outermost):
-        parts += [Text(), _source(group.source)]
+        parts += [Text(), _source(group.source, group.about)]
         for statement in group.statements:
             parts += _with_inner(reading, statement, inner, width)
     return Group(*parts)
@@ -115,5 +115,7 @@ def _notes(statement: Statement) -> Sequence[str]:
     return notes
 
 
-def _source(words: str) -> Text:
-    return Text(words, style="bold") if words else Text(NO_SOURCE, style="italic dim")
+def _source(words: str, about: str = "") -> Text:
+    if not words:
+        return Text(NO_SOURCE, style="italic dim")
+    return Text(words, style="bold").append(f"  {about}" if about else "", style="not bold dim")

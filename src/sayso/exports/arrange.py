@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import islice
 
 from sayso.article import Article, paragraphs
-from sayso.statement import Act, Reading, Statement
+from sayso.statement import Act, Reading, Speaker, Statement
 
 NO_SOURCE = "(no source named)"
 LOW_CONFIDENCE = 0.5  # below it, views show the number
@@ -56,27 +56,37 @@ FAMILY_OF: dict[Act, Family] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements that the text hands to the same words."""
+    """Statements that the text hands to one speaker, or to the same words where it is not known whom they mean."""
 
-    source: str  # as first written in the text; empty where none is named
+    source: str  # the speaker's name, else the words as first written; empty where nobody is named
     statements: tuple[Statement, ...]  # in text order
+    about: str = ""  # the speaker's role and whose they are
 
 
 def by_source(reading: Reading, statements: Sequence[Statement] | None = None) -> list[Group]:
-    """Gather statements by their source words, letter case aside, in the order in which the sources first speak.
+    """Gather statements by their speakers, else by their source words, in the order in which they first speak.
 
     Args:
         reading: the reading they belong to.
         statements: the ones to gather; all of the reading's by default.
     """
-    names: dict[str, str] = {}
-    groups: dict[str, list[Statement]] = {}
+    speakers = {speaker.id: speaker for speaker in reading.speakers}
+    groups: dict[tuple[str, str], Group] = {}
     for statement in reading.statements if statements is None else statements:
-        source = one_line(reading.words(statement.source))
-        key = source.casefold()
-        names.setdefault(key, source)
-        groups.setdefault(key, []).append(statement)
-    return [Group(names[key], tuple(members)) for key, members in groups.items()]
+        words = one_line(reading.words(statement.source))
+        speaker = speakers.get(statement.speaker or "")
+        key = ("speaker", speaker.id) if speaker else ("words", words.casefold())
+        if key not in groups:
+            groups[key] = Group(one_line(speaker.name), (), about_of(speaker)) if speaker else Group(words, ())
+        group = groups[key]
+        groups[key] = replace(group, statements=(*group.statements, statement))
+    return list(groups.values())
+
+
+def about_of(speaker: Speaker) -> str:
+    """Return a speaker's role and affiliation in a few words; empty where the text gives none."""
+    role, of = one_line(speaker.role or ""), one_line(speaker.of or "")
+    return f"{role}, {of}" if role and of else role or of
 
 
 def narrowed(reading: Reading, *, min_confidence: float = 0.0, with_source: bool = False) -> Reading:
@@ -90,7 +100,9 @@ def narrowed(reading: Reading, *, min_confidence: float = 0.0, with_source: bool
     ids = {s.id for s in kept}
     outer = {s.id: s.within for s in reading.statements}
     moved = (replace(s, within=next((i for i in _chain(s.id, outer) if i in ids), None)) for s in kept)
-    return replace(reading, statements=tuple(moved))
+    speaking = {s.speaker for s in kept}
+    speakers = tuple(speaker for speaker in reading.speakers if speaker.id in speaking)
+    return replace(reading, statements=tuple(moved), speakers=speakers)
 
 
 def chains_of(reading: Reading) -> dict[str, list[Statement]]:

@@ -215,7 +215,8 @@ class _View:
 
     def _group(self, group: Group) -> str:
         items = "\n".join(self._item(statement) for statement in group.statements)
-        name = f"<bdi>{escape(group.source)}</bdi>" if group.source else NO_SOURCE
+        about = f" <small><bdi>{escape(group.about)}</bdi></small>" if group.about else ""
+        name = f"<bdi>{escape(group.source)}</bdi>{about}" if group.source else NO_SOURCE
         return f"<section><h3{'' if group.source else ' class=nobody'}>{name}</h3>\n<ol>{items}</ol></section>"
 
     def _item(self, statement: Statement) -> str:

@@ -43,6 +43,17 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
             }
             for time in reading.times
         ],
+        "speakers": [
+            {
+                "id": speaker.id,
+                "name": speaker.name,
+                "type": speaker.type.value,
+                "role": speaker.role,
+                "of": speaker.of,
+                "mentions": _spans_to_json(speaker.mentions),
+            }
+            for speaker in reading.speakers
+        ],
     }
 
 
@@ -109,6 +120,7 @@ def _statement_to_json(statement: Statement, reading: Reading) -> dict[str, Any]
         "within": statement.within,
         "distance": [distance.value for distance in statement.distance],
         "confidence": statement.confidence,
+        "speaker": statement.speaker,
         "words": {
             "source": reading.words(statement.source) if statement.source else None,
             "cue": reading.words(statement.cue) if statement.cue else None,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sayso.article import Article, Span
 from sayso.errors import SchemaError, TextError
-from sayso.statement import Act, Distance, Quote, Reading, Statement, TimeExpression, TimeType
+from sayso.statement import Act, Distance, Quote, Reading, Speaker, SpeakerType, Statement, TimeExpression, TimeType
 
 SCHEMA = "sayso.reading/1"
 
@@ -50,6 +50,7 @@ def reading_of(data: Any) -> Reading:
         language=reading.string("language"),
         warnings=tuple(reading.strings("warnings")),
         times=_times(data, len(article.text)),
+        speakers=_speakers(data, len(article.text), statements),
     )
 
 
@@ -60,6 +61,20 @@ def _times(data: dict[str, Any], length: int) -> tuple[TimeExpression, ...]:
         if other.span.start < one.span.end:
             raise SchemaError(f"`span` of time {number} overlaps the one before, or is not in text order")
     return tuple(times)
+
+
+def _speakers(data: dict[str, Any], length: int, statements: Sequence[Statement]) -> tuple[Speaker, ...]:
+    values = _Checked(data, "the reading").array("speakers")
+    speakers = [_Checked(value, f"speaker {number}").speaker(length) for number, value in enumerate(values, 1)]
+    known = {speaker.id for speaker in speakers}
+    if len(known) < len(speakers):
+        raise SchemaError("two speakers have the same id")
+    for statement in statements:
+        if statement.speaker is not None and statement.speaker not in known:
+            raise SchemaError(
+                f"the speaker of statement {_shown(statement.id)} is {_shown(statement.speaker)}, who is not there"
+            )
+    return tuple(speakers)
 
 
 def _article(data: dict[str, Any]) -> Article:
@@ -104,6 +119,18 @@ class _Checked:
             within=self.string_or_null("within"),
             distance=self.distances(),
             confidence=self.probability("confidence"),
+            speaker=self.string_or_null("speaker"),
+        )
+
+    def speaker(self, length: int) -> Speaker:
+        """Return the object as a speaker in a text of so many characters."""
+        return Speaker(
+            id=self.string("id"),
+            name=self.string("name"),
+            type=self.word("type", self.string("type"), SpeakerType),
+            role=self.string_or_null("role"),
+            of=self.string_or_null("of"),
+            mentions=self.spans("mentions", length, may_overlap=True),
         )
 
     def time(self, length: int) -> TimeExpression:
@@ -173,7 +200,7 @@ class _Checked:
                 raise self.error(key, f"must hold strings only, not {_kind(value)}")
         return values
 
-    def spans(self, key: str, length: int) -> tuple[Span, ...]:
+    def spans(self, key: str, length: int, *, may_overlap: bool = False) -> tuple[Span, ...]:
         spans: list[Span] = []
         for value in self.array(key):
             if not _is_pair(value):
@@ -181,7 +208,7 @@ class _Checked:
             span = Span(*value)
             if not 0 <= span.start < span.end <= length:
                 raise self.error(key, "has a span that is empty or lies outside the text")
-            if spans and span.start < spans[-1].end:
+            if spans and span.start < (spans[-1].start if may_overlap else spans[-1].end):
                 raise self.error(key, "has spans that overlap or are not in text order")
             spans.append(span)
         return tuple(spans)

@@ -74,6 +74,7 @@ class Model:
     def __init__(self, folder: Path) -> None:
         try:
             self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf8"))
+            self.speakers: dict[str, float] = json.loads((folder / "speakers.json").read_text("utf8"))
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._encoder, self._roles, self._acts = (
                 _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts")

@@ -16,6 +16,7 @@ from sayso.reader.encoding import CONTEXT, encode
 from sayso.reader.language import is_english
 from sayso.reader.model import Model, shipped_model
 from sayso.reader.pieces import Pieces, pieces_of
+from sayso.reader.speakers.reading import with_speakers
 from sayso.reader.tags import REACH
 from sayso.reader.times.reading import time_expressions
 from sayso.statement import Reading
@@ -115,12 +116,10 @@ class Reader:
         if pieces is None:
             return Reading(article, (), self._model.name, "und", (_NOT_ENGLISH,))
         calibration = self._model.card.get("calibration", {})
-        return Reading(
-            article,
-            statements(pieces.text, pieces.quotes, drafted, calibration),
-            self._model.name,
-            times=time_expressions(pieces.text, article.published),
-        )
+        found = statements(pieces.text, pieces.quotes, drafted, calibration)
+        given, speakers = with_speakers(pieces, found, self._model.speakers)
+        times = time_expressions(pieces.text, article.published)
+        return Reading(article, given, self._model.name, times=times, speakers=speakers)
 
 
 def _cut(number: int, pieces: Pieces) -> Iterator[_Stretch]:
