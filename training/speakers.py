@@ -97,8 +97,9 @@ def choices(folder: Path) -> list[Choice]:
                 gold = statements[place.statement].speaker if source else meant_by(mention, entities)
                 key = gold or f"nobody {place.statement}"
                 options = linker.options(mention, place)
-                right = next(i for i, (entity, _) in enumerate(options) if entity is met.get(key))
-                found.append(Choice(tuple(f for _, f in options), right, 1.0 if source else ELSEWHERE))
+                right = next((i for i, (entity, _) in enumerate(options) if entity is met.get(key)), None)
+                if right is not None:  # else two names without a word in common, which the reader never joins
+                    found.append(Choice(tuple(f for _, f in options), right, 1.0 if source else ELSEWHERE))
                 met[key] = linker.take(met.get(key), mention, place)
     return found
 

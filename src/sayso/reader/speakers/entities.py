@@ -8,6 +8,41 @@ from dataclasses import dataclass, field
 from sayso.reader.speakers.mentions import Kind, Mention
 
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*")
+_SMALL = frozenset("the of and for in de van der al government".split())
+_SKIPPED_BY_ACRONYMS = frozenset("the of and for in on a".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the forms in which it is compared."""
+
+    whole: str  # see `normal`
+    words: tuple[str, ...]  # those that tell it from others
+    initials: str  # of its words, "" for a single word
+    letters: str  # what it may be the acronym with, "" if it is too long to be one
+
+    @classmethod
+    def of(cls, name: str) -> Name:
+        """Return a name as written in its forms."""
+        whole = normal(name)
+        initials = [w[0] for w in re.findall(r"\w+", whole) if w not in _SKIPPED_BY_ACRONYMS]
+        letters = whole.replace(".", "")
+        return cls(
+            whole,
+            tuple(word for word in re.findall(r"\w[\w'-]*", whole) if word not in _SMALL),
+            "".join(initials) if len(initials) > 1 else "",
+            letters if 1 < len(letters) < 8 and " " not in letters else "",
+        )
+
+    def shares_words_with(self, other: Name) -> bool:
+        """Tell whether both have a telling word in common."""
+        return any(word in other.words for word in self.words)
+
+    def shortens(self, other: Name) -> bool:
+        """Tell whether one is the acronym of the other."""
+        return bool(
+            (self.letters and self.letters == other.initials) or (other.letters and other.letters == self.initials)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +61,7 @@ class Entity:
     """What is known so far of one speaker."""
 
     mentions: list[tuple[Mention, Place]] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)  # in lower case
+    names: dict[str, Name] = field(default_factory=dict)  # by `Name.whole`
     heads: set[str] = field(default_factory=set)
     ofs: set[str] = field(default_factory=set)
     gender: str = ""
@@ -37,7 +72,8 @@ class Entity:
         """Take in one more mention."""
         self.mentions.append((mention, place))
         if mention.name:
-            self.names.add(normal(mention.name))
+            name = Name.of(mention.name)
+            self.names.setdefault(name.whole, name)
         if mention.kind is not Kind.PRONOUN:
             self.heads.update(_WORDS.findall(mention.role.lower()) or [mention.head])
             self.heads.add(mention.head)

@@ -11,28 +11,33 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from sayso.reader.speakers.entities import Entity, Place, normal
+from sayso.reader.speakers.entities import Entity, Name, Place, normal
 from sayso.reader.speakers.lexicon import BODIES, COMPANIES, DOCUMENTS, OUTLETS, STATES
 from sayso.reader.speakers.mentions import Kind, Mention
 
 Features = dict[str, float]
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*")
-_SMALL = frozenset("the of and for in de van der al government".split())
 
 
 def features(
-    mention: Mention, place: Place, entity: Entity, recent: Sequence[Entity], outer: Mapping[int, Entity]
+    mention: Mention,
+    name: Name,
+    place: Place,
+    entity: Entity,
+    recent: Sequence[Entity],
+    outer: Mapping[int, Entity],
 ) -> Features:
     """Return what speaks for a mention and an entity being the same.
 
     Args:
+        name: the mention's, in the forms in which names are compared.
         recent: entities by their last mention as a source, the most recent first.
         outer: the entity that each statement read so far is handed to.
     """
     kind = mention.kind.value
     found: Features = {f"{kind}": 1.0}
     if mention.kind is Kind.NAME:
-        found |= _name_features(mention, entity)
+        found |= _name_features(mention, name, entity)
     if mention.kind is Kind.NOMINAL:
         found |= _nominal_features(mention, entity)
     found |= _agreement(mention, entity, kind)
@@ -65,36 +70,47 @@ def new_features(mention: Mention, place: Place, recent: Sequence[Entity]) -> Fe
     return found
 
 
-def _name_features(mention: Mention, entity: Entity) -> Features:
-    name = normal(mention.name)
-    words = _telling(name)
+def may_mean(name: Name, entity: Entity) -> bool:
+    """Tell whether a name may mean an entity at all: one without a name, or with one that is like it."""
+    if not entity.names or name.whole in entity.names or name.whole in entity.ofs:
+        return True
+    return any(name.shares_words_with(other) or name.shortens(other) for other in entity.names.values())
+
+
+def _name_features(mention: Mention, name: Name, entity: Entity) -> Features:
     found: Features = {}
-    if name in entity.names:
+    if name.whole in entity.names:
         found["same name"] = 1.0
-    best = max((_overlap(words, _telling(other)) for other in entity.names), default=0.0)
+    best = 0.0
+    words = set(name.words)
+    for other in entity.names.values():
+        best = max(best, len(words.intersection(other.words)) / max(1, min(len(words), len(set(other.words)))))
+        if other.whole == name.whole:
+            continue
+        if words and name.words[-1:] == other.words[-1:] and "same name" not in found:
+            found["same last word"] = 1.0
+        if words < set(other.words) or set(other.words) < words:
+            found["one name in the other"] = 1.0
+        if name.shortens(other):
+            found["acronym"] = 1.0
     found["name overlap"] = best
-    if any(words and words[-1:] == _telling(other)[-1:] for other in entity.names) and name not in entity.names:
-        found["same last word"] = 1.0
-    if any(
-        set(words) < set(_telling(other)) or set(_telling(other)) < set(words)
-        for other in entity.names
-        if other != name
-    ):
-        found["one name in the other"] = 1.0
-    if any(_acronym(name, other) or _acronym(other, name) for other in entity.names):
-        found["acronym"] = 1.0
-    if entity.names and not best and "acronym" not in found:
-        found["no name in common"] = 1.0
     if not entity.names:
-        found["named for the first time"] = 1.0
-        role = set(mention.role.lower().split()) - {"the", "of", "former"}
-        found["its role met"] = len(role & entity.heads) / max(1, len(role))
-        found["its whole role met"] = float(bool(role) and role <= entity.heads)
-        found["its last role word met"] = float(bool(mention.role) and mention.role.lower().split()[-1] in entity.heads)
-        found["its of met"] = float(bool(mention.of) and normal(mention.of) in entity.ofs)
-    if name and any(name == of for of in entity.ofs):
+        found |= _first_name_features(mention, entity)
+    if name.whole in entity.ofs:
         found["named as owner"] = 1.0
     return found
+
+
+def _first_name_features(mention: Mention, entity: Entity) -> Features:
+    """Whether an entity that was only described so far is the one now named."""
+    role = set(mention.role.lower().split()) - {"the", "of", "former"}
+    return {
+        "named for the first time": 1.0,
+        "its role met": len(role & entity.heads) / max(1, len(role)),
+        "its whole role met": float(bool(role) and role <= entity.heads),
+        "its last role word met": float(bool(mention.role) and mention.role.lower().split()[-1] in entity.heads),
+        "its of met": float(bool(mention.of) and normal(mention.of) in entity.ofs),
+    }
 
 
 def _nominal_features(mention: Mention, entity: Entity) -> Features:
@@ -231,17 +247,3 @@ def _speech(mention: Mention, place: Place, entity: Entity, outer: Mapping[int, 
     else:
         found[f"{who} outside"] = 1.0
     return found
-
-
-def _telling(name: str) -> list[str]:
-    return [word for word in re.findall(r"\w[\w'-]*", name) if word not in _SMALL]
-
-
-def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
-    return len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
-
-
-def _acronym(short: str, name: str) -> bool:
-    letters = short.replace(".", "")
-    words = [w for w in re.findall(r"\w+", name) if w not in ("the", "of", "and", "for", "in", "on", "a")]
-    return 1 < len(letters) < 8 and " " not in letters and len(words) > 1 and letters == "".join(w[0] for w in words)

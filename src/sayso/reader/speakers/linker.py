@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sayso.reader.speakers.entities import Entity, Place
-from sayso.reader.speakers.features import Features, features, new_features
-from sayso.reader.speakers.mentions import Mention
+from sayso.reader.speakers.entities import Entity, Name, Place
+from sayso.reader.speakers.features import Features, features, may_mean, new_features
+from sayso.reader.speakers.mentions import Kind, Mention
 
 
 def score(found: Features, weights: Mapping[str, float]) -> float:
@@ -25,8 +25,10 @@ class Linker:
 
     def options(self, mention: Mention, place: Place) -> list[tuple[Entity | None, Features]]:
         """Return every entity that a mention may mean, None for a new one, with its features."""
+        name = Name.of(mention.name)
+        open_to_it = [e for e in self.entities if may_mean(name, e)] if mention.kind is Kind.NAME else self.entities
         found: list[tuple[Entity | None, Features]] = [
-            (e, features(mention, place, e, self.recent, self.outer)) for e in self.entities
+            (e, features(mention, name, place, e, self.recent, self.outer)) for e in open_to_it
         ]
         return [*found, (None, new_features(mention, place, self.recent))]
 
