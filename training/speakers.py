@@ -2,7 +2,7 @@
 
 Usage:
 
-    python -m training.speakers --corpus ../shared/corpus --out src/sayso/models/en/speakers.json
+    python -m training.speakers --corpus ../shared/corpus --model src/sayso/models/en
 
 Each mention of an annotated story is a choice between the entities met before it and a new one. The weights are those
 of a log-linear model of that choice, by AdaGrad with a small ridge. Names that are no source count a third: which of
@@ -23,16 +23,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.article import Span
+from sayso.reader.encoding import encode
+from sayso.reader.model import Model
 from sayso.reader.pieces import pieces_of
+from sayso.reader.speakers.contexts import Rows, contexts, marked
 from sayso.reader.speakers.entities import Entity, normal
-from sayso.reader.speakers.features import Features
 from sayso.reader.speakers.linker import Linker
 from sayso.reader.speakers.mentions import Mention
+from sayso.reader.speakers.names import Names
+from sayso.reader.speakers.nominal_features import Features
 from sayso.reader.speakers.reading import placed_mentions
 from sayso.statement import Act, Quote, Statement
-from training.corpus import load_tokenizer
 
-TOKENIZER = Path("src/sayso/models/en/tokenizer.json")
 ELSEWHERE = 0.3
 """What a name that is no source counts for."""
 
@@ -81,26 +83,38 @@ def meant_by(mention: Mention, entities: Mapping[str, Mapping[str, Any]]) -> str
     return normal(mention.name)
 
 
-def choices(folder: Path) -> list[Choice]:
+def choices(folder: Path, model: Model) -> list[Choice]:
     """Return every choice of the stories of a folder, with the right ones made."""
-    tokenizer = load_tokenizer(TOKENIZER)
     found = []
     for path in sorted(folder.glob("*.json")):
         story = json.loads(path.read_text("utf8"))
         entities = {entity["id"]: entity for entity in story["entities"]}
         for article in story["articles"]:
-            statements = statements_of(article)
-            linker = Linker({})
-            met: dict[str, Entity] = {}
-            for mention, place in placed_mentions(pieces_of(article["text"], tokenizer), statements):
-                source = place.statement is not None
-                gold = statements[place.statement].speaker if source else meant_by(mention, entities)
-                key = gold or f"nobody {place.statement}"
-                options = linker.options(mention, place)
-                right = next((i for i, (entity, _) in enumerate(options) if entity is met.get(key)), None)
-                if right is not None:  # else two names without a word in common, which the reader never joins
-                    found.append(Choice(tuple(f for _, f in options), right, 1.0 if source else ELSEWHERE))
-                met[key] = linker.take(met.get(key), mention, place)
+            found += _article_choices(article, entities, model)
+    return found
+
+
+def _article_choices(
+    article: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]], model: Model
+) -> list[Choice]:
+    statements = statements_of(article)
+    pieces = pieces_of(article["text"], model.tokenizer)
+    placed = placed_mentions(pieces, statements, Names.of(article["text"]))
+    spans = [mention.span for mention, _ in placed]
+    rows = Rows()
+    rows.keep(0, encode(model, [pieces]).features.rest, marked(pieces, spans))
+    linker = Linker({}, contexts(model, pieces, spans, rows), model.nearness)
+    met: dict[str, Entity] = {}
+    found = []
+    for mention, place in placed:
+        source = place.statement is not None
+        gold = statements[place.statement].speaker if source else meant_by(mention, entities)
+        key = gold or f"nobody {place.statement}"
+        options = linker.options(mention, place)
+        right = next((i for i, (entity, _) in enumerate(options) if entity is met.get(key)), None)
+        if right is not None:  # else two names without a word in common, which the reader never joins
+            found.append(Choice(tuple(f for _, f in options), right, 1.0 if source else ELSEWHERE))
+        met[key] = linker.take(met.get(key), mention, place)
     return found
 
 
@@ -143,15 +157,17 @@ def main() -> None:
     """Parse the command line, learn, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--ridge", type=float, default=2e-3)
-    parser.add_argument("--rate", type=float, default=0.5)
+    parser.add_argument(
+        "--model", type=Path, required=True, help="the folder of weights; speakers.json is written there"
+    )
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--ridge", type=float, default=1e-2)
+    parser.add_argument("--rate", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    found = choices(args.corpus / "stories/train")
+    found = choices(args.corpus / "stories/train", Model(args.model))
     weights = train(found, args.epochs, args.ridge, args.rate, args.seed)
-    args.out.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", "utf8")
+    (args.model / "speakers.json").write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", "utf8")
     print(f"{len(found)} choices, {len(weights)} features")
 
 

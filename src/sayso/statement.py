@@ -76,6 +76,26 @@ class SpeakerType(StrEnum):
     UNNAMED = "unnamed"  # a person whom the text only describes
 
 
+class MentionType(StrEnum):
+    """What kind of thing words name."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    COUNTRY = "country"
+    PLACE = "place"
+    OUTLET = "outlet"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """Words that name somebody or something: a source, or a name anywhere in the text."""
+
+    span: Span
+    type: MentionType  # of what the words name: in *Moscow denied it* still a place
+    speaker: str | None  # id of the speaker whom they mean; None where they mean nobody who speaks
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Somebody whom an article hands statements to, under whatever words: a name, *she*, *the ministry*."""
@@ -119,6 +139,7 @@ class Reading:
     warnings: tuple[str, ...] = ()  # what a person should know about this reading
     times: tuple[TimeExpression, ...] = ()  # in text order
     speakers: tuple[Speaker, ...] = ()  # in the order in which they first speak
+    mentions: tuple[EntityMention, ...] = ()  # in text order
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """Return the article's own words at `spans`, pieces joined by an ellipsis."""

@@ -8,7 +8,19 @@ from datetime import date
 from typing import Any
 
 from sayso.article import Article, Span
-from sayso.statement import Act, Distance, Quote, Reading, Speaker, SpeakerType, Statement, TimeExpression, TimeType
+from sayso.statement import (
+    Act,
+    Distance,
+    EntityMention,
+    MentionType,
+    Quote,
+    Reading,
+    Speaker,
+    SpeakerType,
+    Statement,
+    TimeExpression,
+    TimeType,
+)
 
 MINISTRY = """Ministry rejects report of a sealed harbour
 
@@ -45,6 +57,7 @@ class Made:
         self.statements: list[Statement] = []
         self.times: list[TimeExpression] = []
         self.speakers: list[Speaker] = []
+        self.mentions: list[EntityMention] = []
 
     def add(self, act: Act, source: str | None, cue: str | None, *content: str, at: str = "", **facts: Any) -> None:
         start = self.article.text.index(at)
@@ -71,6 +84,7 @@ class Made:
             model="test-1",
             times=tuple(self.times),
             speakers=tuple(self.speakers),
+            mentions=tuple(sorted(self.mentions, key=lambda mention: mention.span)),
             **facts,
         )
 
@@ -79,6 +93,7 @@ class Made:
         id = f"p{len(self.speakers) + 1}"
         mine = [s for s in self.statements if " ".join(self.article.text[a:b] for a, b in s.source) in words]
         spans = tuple(span for s in mine for span in s.source)
+        self.mentions += [EntityMention(span, MentionType(type.value), id) for span in dict.fromkeys(spans)]
         self.speakers.append(Speaker(id, name, type, about.get("role"), about.get("of"), spans))
         self.statements = [replace(s, speaker=id) if s in mine else s for s in self.statements]
 

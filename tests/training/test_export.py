@@ -57,6 +57,7 @@ def exported(network: Network, folder: Path, quantised: bool = False) -> Model:
     (folder / "weights.pt").unlink()
     shutil.copy(SHIPPED / "tokenizer.json", folder)
     shutil.copy(SHIPPED / "speakers.json", folder)
+    shutil.copy(SHIPPED / "mentions.onnx", folder)
     (folder / "model.json").write_text(json.dumps({"name": "random", "version": "0"}), "utf8")
     return Model(folder)
 

@@ -54,6 +54,15 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
             }
             for speaker in reading.speakers
         ],
+        "mentions": [
+            {
+                "span": [mention.span.start, mention.span.end],
+                "type": mention.type.value,
+                "speaker": mention.speaker,
+                "words": article.text[mention.span.start : mention.span.end],
+            }
+            for mention in reading.mentions
+        ],
     }
 
 

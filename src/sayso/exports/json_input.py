@@ -12,7 +12,19 @@ from typing import Any, TypeVar
 
 from sayso.article import Article, Span
 from sayso.errors import SchemaError, TextError
-from sayso.statement import Act, Distance, Quote, Reading, Speaker, SpeakerType, Statement, TimeExpression, TimeType
+from sayso.statement import (
+    Act,
+    Distance,
+    EntityMention,
+    MentionType,
+    Quote,
+    Reading,
+    Speaker,
+    SpeakerType,
+    Statement,
+    TimeExpression,
+    TimeType,
+)
 
 SCHEMA = "sayso.reading/1"
 
@@ -43,6 +55,7 @@ def reading_of(data: Any) -> Reading:
     ]
     _check_nesting(statements)
     reading = _Checked(data, "the reading")
+    speakers = _speakers(data, len(article.text), statements)
     return Reading(
         article,
         tuple(statements),
@@ -50,7 +63,8 @@ def reading_of(data: Any) -> Reading:
         language=reading.string("language"),
         warnings=tuple(reading.strings("warnings")),
         times=_times(data, len(article.text)),
-        speakers=_speakers(data, len(article.text), statements),
+        speakers=speakers,
+        mentions=_mentions(data, len(article.text), speakers),
     )
 
 
@@ -75,6 +89,16 @@ def _speakers(data: dict[str, Any], length: int, statements: Sequence[Statement]
                 f"the speaker of statement {_shown(statement.id)} is {_shown(statement.speaker)}, who is not there"
             )
     return tuple(speakers)
+
+
+def _mentions(data: dict[str, Any], length: int, speakers: Sequence[Speaker]) -> tuple[EntityMention, ...]:
+    values = _Checked(data, "the reading").array("mentions")
+    mentions = [_Checked(value, f"mention {number}").mention(length) for number, value in enumerate(values, 1)]
+    known = {speaker.id for speaker in speakers}
+    for number, mention in enumerate(mentions, 1):
+        if mention.speaker is not None and mention.speaker not in known:
+            raise SchemaError(f"the speaker of mention {number} is {_shown(mention.speaker)}, who is not there")
+    return tuple(mentions)
 
 
 def _article(data: dict[str, Any]) -> Article:
@@ -119,6 +143,14 @@ class _Checked:
             within=self.string_or_null("within"),
             distance=self.distances(),
             confidence=self.probability("confidence"),
+            speaker=self.string_or_null("speaker"),
+        )
+
+    def mention(self, length: int) -> EntityMention:
+        """Return the object as a mention in a text of so many characters."""
+        return EntityMention(
+            span=self.span("span", length),
+            type=self.word("type", self.string("type"), MentionType),
             speaker=self.string_or_null("speaker"),
         )
 

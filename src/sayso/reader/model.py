@@ -1,4 +1,4 @@
-"""The trained model: three ONNX graphs and a tokenizer in one folder, loaded once and shared by all threads."""
+"""The trained model: graphs, tables of weights and a tokenizer in one folder, loaded once and shared by all threads."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ class Model:
     """The trained weights, ready to run.
 
     Args:
-        folder: holds `encoder.onnx`, `roles.onnx`, `acts.onnx`, `tokenizer.json` and `model.json`.
+        folder: holds `encoder.onnx`, `roles.onnx`, `acts.onnx`, `mentions.onnx`, `speakers.json`, `tokenizer.json`
+            and `model.json`.
 
     Raises:
         ModelError: a file is missing or damaged.
@@ -76,9 +77,12 @@ class Model:
             self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf8"))
             self.speakers: dict[str, float] = json.loads((folder / "speakers.json").read_text("utf8"))
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._encoder, self._roles, self._acts = (
-                _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts")
+            self._encoder, self._roles, self._acts, self._mentions = (
+                _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts", "mentions")
             )
+            self.nearness: Floats = self._mentions.run(
+                ["nearness"], {"vectors": np.zeros((1, 2 * FEATURES), np.float32)}
+            )[0]
         except Exception as error:  # the three libraries raise errors of their own, some plain Exceptions
             raise ModelError(f"the model in {folder} cannot be loaded ({error}); install sayso again") from error
         self.name = f"{self.card['name']}/{self.card['version']}"
@@ -111,6 +115,18 @@ class Model:
         """Return [statements, 15] scores: the acts in the order of `Act`, and whether the cue is negated."""
         result: Floats = self._acts.run(None, {"features": features})[0]
         return result
+
+    def mentions(self, vectors: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return what is needed to tell what mentions are and whom they mean.
+
+        Args:
+            vectors: [mentions, 2 * FEATURES]; see `speakers.contexts.Rows.vector`.
+
+        Returns:
+            query [mentions, 64], key [mentions, 64], new [mentions, 1], and types [mentions, 7], which are chances.
+        """
+        query, key, new, types = self._mentions.run(["query", "key", "new", "types"], {"vectors": vectors})
+        return query, key, new, types
 
 
 @cache

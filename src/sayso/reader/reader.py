@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sayso.article import Article
+from sayso.article import Article, Span
 from sayso.reader.assembly import Draft, drafts, statements
 from sayso.reader.decoding import Biases, find
 from sayso.reader.encoding import CONTEXT, encode
 from sayso.reader.language import is_english
-from sayso.reader.model import Model, shipped_model
+from sayso.reader.model import Floats, Model, shipped_model
 from sayso.reader.pieces import Pieces, pieces_of
+from sayso.reader.speakers.contexts import LONGEST, Rows, marked
+from sayso.reader.speakers.names import Names
 from sayso.reader.speakers.reading import with_speakers
 from sayso.reader.tags import REACH
 from sayso.reader.times.reading import time_expressions
@@ -32,10 +34,22 @@ _NOT_ENGLISH = "the text does not look like English, the one language this model
 class _Stretch:
     """A part of an article's pieces, with the part of it whose cues it answers for."""
 
-    article: int
+    work: _Work
+    first: int  # its first piece among the article's
     pieces: Pieces
     core_first: int
     core_last: int
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """An article on its way through the reader."""
+
+    article: Article
+    pieces: Pieces | None  # None where its language is not read
+    names: Names | None
+    drafted: list[Draft] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
 
 
 class Reader:
@@ -56,7 +70,7 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Read one article and return every statement it attributes to somebody."""
-        return self._read_chunk([(article, self._pieces(article))])[0]
+        return self._read_chunk([self._begin(article)])[0]
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Read articles as they come, several at once, and yield their readings in the same order.
@@ -80,58 +94,77 @@ class Reader:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _pieces(self, article: Article) -> Pieces | None:
-        return pieces_of(article.text, self._model.tokenizer) if is_english(article.text) else None
+    def _begin(self, article: Article) -> _Work:
+        if not is_english(article.text):
+            return _Work(article, None, None)
+        pieces = pieces_of(article.text, self._model.tokenizer)
+        return _Work(article, pieces, Names.of(pieces.text))
 
-    def _chunks(self, articles: Iterable[Article]) -> Iterator[list[tuple[Article, Pieces | None]]]:
-        chunk: list[tuple[Article, Pieces | None]] = []
+    def _chunks(self, articles: Iterable[Article]) -> Iterator[list[_Work]]:
+        chunk: list[_Work] = []
         size = 0
         for article in articles:
-            pieces = self._pieces(article)
-            chunk.append((article, pieces))
-            size += len(pieces) if pieces else 0
+            work = self._begin(article)
+            chunk.append(work)
+            size += len(work.pieces) if work.pieces else 0
             if size >= CHUNK or len(chunk) >= CHUNK // 32:
                 yield chunk
                 chunk, size = [], 0
         if chunk:
             yield chunk
 
-    def _read_chunk(self, chunk: list[tuple[Article, Pieces | None]]) -> list[Reading]:
-        drafted: list[list[Draft]] = [[] for _ in chunk]
-        for group in _groups(stretch for n, (_, pieces) in enumerate(chunk) if pieces for stretch in _cut(n, pieces)):
-            self._read_stretches(group, drafted)
-        return [self._reading(*item, drafts) for item, drafts in zip(chunk, drafted, strict=True)]
+    def _read_chunk(self, chunk: list[_Work]) -> list[Reading]:
+        for group in _groups(stretch for work in chunk for stretch in _cut(work)):
+            self._read_stretches(group)
+        return [self._reading(work) for work in chunk]
 
-    def _read_stretches(self, group: list[_Stretch], drafted: list[list[Draft]]) -> None:
+    def _read_stretches(self, group: list[_Stretch]) -> None:
         encoded = encode(self._model, [stretch.pieces for stretch in group])
         found = []
         for f in find(self._model, encoded, self._biases):
             stretch, row = group[f.cue.article], f.cue.first - int(encoded.starts[f.cue.article])
             if stretch.core_first <= row < stretch.core_last:
                 found.append(f)
+        drafted: list[list[Draft]] = [[] for _ in group]
         for f, draft in zip(found, drafts(self._model, encoded, found), strict=True):
-            drafted[group[f.cue.article].article].append(draft)
+            drafted[f.cue.article].append(draft)
+        for n, stretch in enumerate(group):
+            stretch.work.drafted += drafted[n]
+            _keep_rows(stretch, drafted[n], encoded.features.rest[encoded.starts[n] : encoded.starts[n + 1]])
 
-    def _reading(self, article: Article, pieces: Pieces | None, drafted: list[Draft]) -> Reading:
-        if pieces is None:
+    def _reading(self, work: _Work) -> Reading:
+        article, pieces = work.article, work.pieces
+        if pieces is None or work.names is None:
             return Reading(article, (), self._model.name, "und", (_NOT_ENGLISH,))
         calibration = self._model.card.get("calibration", {})
-        found = statements(pieces.text, pieces.quotes, drafted, calibration)
-        given, speakers = with_speakers(pieces, found, self._model.speakers)
+        found = statements(pieces.text, pieces.quotes, work.drafted, calibration)
+        given, speakers, mentions = with_speakers(pieces, found, work.names, self._model, work.rows)
         times = time_expressions(pieces.text, article.published)
-        return Reading(article, given, self._model.name, times=times, speakers=speakers)
+        return Reading(article, given, self._model.name, times=times, speakers=speakers, mentions=mentions)
 
 
-def _cut(number: int, pieces: Pieces) -> Iterator[_Stretch]:
+def _cut(work: _Work) -> Iterator[_Stretch]:
     """Cut a long article into stretches that overlap; most articles are one."""
+    pieces = work.pieces
+    if not pieces:
+        return
     if len(pieces) <= 2 * CHUNK:
-        yield _Stretch(number, pieces, 0, len(pieces))
+        yield _Stretch(work, 0, pieces, 0, len(pieces))
         return
     for first in range(0, len(pieces), CHUNK):
         last = min(first + CHUNK, len(pieces))
         low = max(0, first - _MARGIN)
         part = pieces.stretch(low, min(len(pieces), last + _MARGIN))
-        yield _Stretch(number, part, first - low, last - low)
+        yield _Stretch(work, low, part, first - low, last - low)
+
+
+def _keep_rows(stretch: _Stretch, drafted: Sequence[Draft], features: Floats) -> None:
+    """Keep what the encoder says of the names and the sources of a stretch."""
+    work = stretch.work
+    if work.pieces is None or work.names is None or len(work.pieces) > LONGEST:
+        return
+    spans = [Span(*span) for span in work.names.spans] + [span for draft in drafted for span in draft.source[:1]]
+    work.rows.keep(stretch.first, features, marked(work.pieces, spans))
 
 
 def _groups(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:

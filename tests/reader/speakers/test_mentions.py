@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from sayso.article import Span
 from sayso.reader.speakers.mentions import Kind, Mention, mention, named
-from sayso.reader.speakers.names import known_names, names_anywhere
+from sayso.reader.speakers.names import Names
 
 
 def said_of(words: str, *, opening: bool = False) -> Mention:
     text = f"{words} spoke." if opening else f"Yesterday {words} spoke."
     start = text.index(words)
-    return mention(text, Span(start, start + len(words)), known_names(text))
+    return mention(text, Span(start, start + len(words)), Names.of(text).known)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_what_somebody_is_is_told_as_far_as_the_words_go() -> None:
     ],
 )
 def test_a_name_elsewhere_takes_the_role_beside_it(text: str, name: str, role: str) -> None:
-    known = known_names(text)
-    found = [named(text, Span(a, b), known) for a, b in names_anywhere(text, known)]
+    names = Names.of(text)
+    found = [named(text, span, names.known) for span in names.spans]
     (one,) = [m for m in found if m.name == name]
     assert one.role.endswith(role)
 
@@ -105,7 +105,7 @@ PIECES = st.sampled_from(
 def test_any_words_say_something_or_nothing(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     span = Span(start, data.draw(st.integers(start + 1, len(text))))
-    known = known_names(text)
+    known = Names.of(text).known
     for found in (mention(text, span, known), named(text, span, known)):
         assert found.span == span
         assert (found.kind is Kind.NAME) == bool(found.name)

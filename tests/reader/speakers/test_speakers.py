@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from sayso import Article, Reader, Reading, Span
+from sayso.reader.encoding import encode
 from sayso.reader.model import shipped_model
 from sayso.reader.pieces import pieces_of
+from sayso.reader.speakers.contexts import Rows, marked
+from sayso.reader.speakers.names import Names
 from sayso.reader.speakers.reading import with_speakers
 from sayso.statement import Act, Quote, SpeakerType, Statement
 
@@ -57,8 +60,11 @@ def given() -> Given:
                     Act.ASSERT, False, Quote.INDIRECT, None, (), 0.9,
                 )
             )  # fmt: skip
-        found, speakers = with_speakers(pieces_of(text, model.tokenizer), statements, model.speakers)
-        return Reading(Article(text), found, "m", speakers=speakers)
+        pieces, names, rows = pieces_of(text, model.tokenizer), Names.of(text), Rows()
+        spans = [*names.spans, *(span for statement in statements for span in statement.source)]
+        rows.keep(0, encode(model, [pieces]).features.rest, marked(pieces, spans))
+        found, speakers, mentions = with_speakers(pieces, statements, names, model, rows)
+        return Reading(Article(text), found, "m", speakers=speakers, mentions=mentions)
 
     return resolve
 

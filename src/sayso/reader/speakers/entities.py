@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from sayso.reader.model import Floats
 from sayso.reader.speakers.mentions import Kind, Mention
 
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*")
@@ -56,10 +57,11 @@ class Place:
     within: tuple[int, ...] = ()  # statements in whose content it stands, the innermost first
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """What is known so far of one speaker."""
 
+    number: int = 0  # the entities of an article are counted as they are met
     mentions: list[tuple[Mention, Place]] = field(default_factory=list)
     names: dict[str, Name] = field(default_factory=dict)  # by `Name.whole`
     heads: set[str] = field(default_factory=set)
@@ -67,9 +69,12 @@ class Entity:
     gender: str = ""
     plural: bool | None = None
     human: bool | None = None
+    types: Floats | None = None  # summed chances of what its mentions are; see `contexts.Context`
 
-    def add(self, mention: Mention, place: Place) -> None:
+    def add(self, mention: Mention, place: Place, types: Floats | None = None) -> None:
         """Take in one more mention."""
+        if types is not None:
+            self.types = types if self.types is None else self.types + types
         self.mentions.append((mention, place))
         if mention.name:
             name = Name.of(mention.name)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
+from sayso.reader.model import Floats
+from sayso.reader.speakers.context_features import context_features, new_context_features
+from sayso.reader.speakers.contexts import Chances, Context
 from sayso.reader.speakers.entities import Entity, Name, Place
-from sayso.reader.speakers.features import Features, features, may_mean, new_features
+from sayso.reader.speakers.features import Question, features, new_features
 from sayso.reader.speakers.mentions import Kind, Mention
+from sayso.reader.speakers.nominal_features import Features
+
+REACH = 60
+"""Entities, by when they were mentioned last, that a description or a pronoun may mean."""
+_LIKE_NAMED = 40
+"""Entities with a name like a given one that it may mean."""
 
 
 def score(found: Features, weights: Mapping[str, float]) -> float:
@@ -17,34 +27,96 @@ def score(found: Features, weights: Mapping[str, float]) -> float:
 class Linker:
     """Entities as they are met, and what is needed to score the next mention."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], contexts: Sequence[Context], nearness: Floats) -> None:
+        """Begin an article.
+
+        Args:
+            contexts: of its mentions in the order in which they will be settled; empty where they are not known.
+        """
         self.weights = weights
         self.entities: list[Entity] = []
-        self.recent: list[Entity] = []  # by last mention as a source
+        self.recent: list[Entity] = []  # by last mention as a source, the latest first
         self.outer: dict[int, Entity] = {}
+        self._contexts = contexts
+        self._chances = Chances(contexts, nearness) if contexts else None
+        self._settled = 0
+        self._lately: dict[int, Entity] = {}  # by last mention, the latest last
+        self._by_word: dict[str, dict[int, Entity]] = {}  # by each form in which a name may come back
 
     def options(self, mention: Mention, place: Place) -> list[tuple[Entity | None, Features]]:
-        """Return every entity that a mention may mean, None for a new one, with its features."""
-        name = Name.of(mention.name)
-        open_to_it = [e for e in self.entities if may_mean(name, e)] if mention.kind is Kind.NAME else self.entities
+        """Return every entity that the next mention may mean, None for a new one, with its features."""
+        asked = Question.of(mention, place, self.recent[:REACH], self.outer)
         found: list[tuple[Entity | None, Features]] = [
-            (e, features(mention, name, place, e, self.recent, self.outer)) for e in open_to_it
+            (entity, features(asked, entity)) for entity in self._open_to(asked)
         ]
-        return [*found, (None, new_features(mention, place, self.recent))]
+        found.append((None, new_features(asked)))
+        if self._chances is not None:
+            context = self._contexts[self._settled]
+            chances = self._chances.of(self._settled).tolist()
+            for entity, said in found:
+                said |= (
+                    new_context_features(mention, context, chances[-1])
+                    if entity is None
+                    else context_features(mention, context, entity, chances[entity.number])
+                )
+        return found
 
     def choose(self, mention: Mention, place: Place) -> Entity | None:
-        """Return the best option."""
+        """Return the best option; a name by which one entity alone has gone is not weighed again."""
+        if mention.kind is Kind.NAME:
+            whole = Name.of(mention.name).whole
+            same = [e for e in self._by_word.get(whole, {}).values() if whole in e.names]
+            if len(same) == 1:
+                return same[0]
         return max(self.options(mention, place), key=lambda option: score(option[1], self.weights))[0]
 
     def take(self, entity: Entity | None, mention: Mention, place: Place) -> Entity:
-        """Settle a mention on an entity, or on a new one."""
+        """Settle the next mention on an entity, or on a new one."""
         if entity is None:
-            entity = Entity()
+            entity = Entity(len(self.entities))
             self.entities.append(entity)
-        entity.add(mention, place)
+        entity.add(mention, place, self._contexts[self._settled].types if self._contexts else None)
+        if self._chances is not None:
+            self._chances.settle(self._settled, entity.number)
+        self._settled += 1
+        self._lately.pop(entity.number, None)
+        self._lately[entity.number] = entity
+        for form in _forms_of(mention):
+            self._by_word.setdefault(form, {})[entity.number] = entity
         if place.statement is not None:
             self.outer[place.statement] = entity
             if entity in self.recent:
                 self.recent.remove(entity)
             self.recent.insert(0, entity)
+            del self.recent[2 * REACH :]
         return entity
+
+    def _open_to(self, asked: Question) -> Iterable[Entity]:
+        lately = list(islice(reversed(self._lately.values()), REACH))
+        if asked.mention.kind is not Kind.NAME:
+            return lately
+        like: dict[int, Entity] = {entity.number: entity for entity in lately if not entity.names}
+        for form in _asked_forms(asked.name):
+            like |= dict(islice(reversed(self._by_word.get(form, {}).items()), _LIKE_NAMED))
+        return like.values()
+
+
+def _forms_of(mention: Mention) -> list[str]:
+    """Return the forms under which an entity is found again that a mention has settled on."""
+    if mention.kind is Kind.PRONOUN:
+        return []
+    forms = ["of " + Name.of(mention.of).whole] if mention.of else []
+    if mention.name:
+        name = Name.of(mention.name)
+        forms += [*name.words, name.whole, "initials " + name.initials, "letters " + name.letters]
+    return forms
+
+
+def _asked_forms(name: Name) -> list[str]:
+    """Return the forms under which entities are looked for that a name may mean; see `Name.shortens`."""
+    forms = [*name.words, name.whole, "of " + name.whole]
+    if name.letters:
+        forms.append("initials " + name.letters)
+    if name.initials:
+        forms.append("letters " + name.initials)
+    return forms

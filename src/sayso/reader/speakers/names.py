@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sayso.article import Span
 from sayso.reader.speakers.lexicon import (
     BODIES,
     DETERMINERS,
@@ -32,14 +34,19 @@ def tokens_of(words: str) -> list[str]:
     return _TOKEN.findall(words)
 
 
-def known_names(text: str) -> frozenset[str]:
-    """Return the words that stand capitalised inside sentences of a text."""
-    return frozenset(m[1] for m in _KNOWN.finditer(text))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where names stand in a text."""
 
+    known: frozenset[str]  # words that stand capitalised inside sentences
+    spans: tuple[Span, ...]  # a single word counts only if it is known from inside a sentence
 
-def names_anywhere(text: str, known: frozenset[str]) -> list[tuple[int, int]]:
-    """Return where names stand in a text; a single word counts only if it is known from inside a sentence."""
-    return [m.span() for m in _ANYWHERE.finditer(text) if " " in m[0] or m[0] in known]
+    @classmethod
+    def of(cls, text: str) -> Names:
+        """Find the names of a text."""
+        known = frozenset(m[1] for m in _KNOWN.finditer(text))
+        spans = (Span(*m.span()) for m in _ANYWHERE.finditer(text) if " " in m[0] or m[0] in known)
+        return cls(known, tuple(spans))
 
 
 class Capitals:
