@@ -25,7 +25,7 @@ from sayso import Reading
 
 def prediction(reading: Reading) -> dict[str, Any]:
     """Return a reading in the form that `score_statements.py` takes."""
-    fields = ("id", "source", "cue", "content", "act", "negated", "quote", "within", "speaker")
+    fields = ("id", "source", "cue", "content", "act", "negated", "quote", "within", "speaker", "made")
     names = {speaker.id: speaker.name for speaker in reading.speakers}
     return {
         "id": reading.article.id,

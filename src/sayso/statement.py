@@ -98,9 +98,9 @@ class EntityMention:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody whom an article hands statements to, under whatever words: a name, *she*, *the ministry*."""
+    """Somebody whom an article hands statements to, or addresses them to: under a name, *she*, *the ministry*."""
 
-    id: str  # p1, p2, ... in the order in which they first speak
+    id: str  # p1, p2, ... in the order in which they first speak; behind them those who are only spoken to
     name: str  # the fullest name in the text, or the description where none is given
     type: SpeakerType
     role: str | None  # spokeswoman, foreign minister
@@ -126,6 +126,9 @@ class Statement:
     distance: tuple[Distance, ...]  # how the author stands off from it
     confidence: float  # calibrated probability that source, cue and content are right
     speaker: str | None = None  # id of the speaker whom the source means; None where nobody is named
+    addressee: str | None = None  # id of the speaker who is accused, asked, told, threatened or praised
+    made: str | None = None  # when, as EDTF writes it; None where the text does not tell
+    made_evidence: Span | None = None  # the time expression that tells it; None where the article's own day is meant
 
 
 @dataclass(frozen=True, slots=True)

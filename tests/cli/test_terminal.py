@@ -75,6 +75,10 @@ def test_negation_distance_and_low_confidence_are_told() -> None:
     assert "0.9" not in output
 
 
+def test_the_day_of_a_statement_is_told() -> None:
+    assert "sealed at night”  11 March 2031\n" in shown(ministry(), 200)
+
+
 @pytest.mark.parametrize("width", [40, 60, 120])
 def test_lines_fit_the_terminal(width: int) -> None:
     for reading in (ministry(), hostile(), crossing()):

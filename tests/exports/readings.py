@@ -73,6 +73,7 @@ class Made:
                 within=facts.pop("within", None),
                 distance=facts.pop("distance", ()),
                 confidence=facts.pop("confidence", 0.9),
+                made=facts.pop("made", None),
             )
         )
         assert not facts
@@ -122,6 +123,7 @@ def ministry() -> Reading:
     made.add(
         Act.DENY, "The ministry of trade", "firmly rejected",
         f"claims by the Tidewater Ledger that dockers had alleged {sealed}", quote=Quote.MIXED, at="The ministry of",
+        made="2031-03-11",
     )  # fmt: skip
     made.add(
         Act.ASSERT, "the Tidewater Ledger", "claims", f"dockers had alleged {sealed}", quote=Quote.MIXED,

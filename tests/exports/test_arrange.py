@@ -17,6 +17,7 @@ from sayso.exports.arrange import (
     one_line,
     printable,
 )
+from sayso.exports.json import reading_from_json, reading_to_json
 from sayso.statement import Act
 from tests.exports.readings import ministry
 
@@ -82,3 +83,10 @@ def test_a_dateline_is_no_headline(dateline: str) -> None:
 def test_text_is_made_safe_to_show() -> None:
     assert printable("a\x00b\x1b\x9b\ud800\tc\r\n") == "a\ufffdb\ufffd\ufffd\ufffd\tc\r\n"
     assert one_line(" a\n\n b\u202e c\u2028d ") == "a b\ufffd c d"
+
+
+def test_a_mention_of_somebody_left_out_stays_a_mention() -> None:
+    reading = narrowed(ministry(), min_confidence=0.95)
+    assert {speaker.name for speaker in reading.speakers} == {"Ilse Marquand"}
+    assert {mention.speaker for mention in reading.mentions} == {"p1", None}
+    assert reading_from_json(reading_to_json(reading)) == reading

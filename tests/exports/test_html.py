@@ -123,6 +123,7 @@ def test_a_note_tells_who_what_and_how_sure() -> None:
         "dockers\naccuse: had alleged\npartly quoted\n"
         "within the Tidewater Ledger: assert\nwithin The ministry of trade: deny\nconfidence 0.90"
     )
+    assert "partly quoted\n11 March 2031\n" in str(notes["a1s2"])
     assert str(notes["a1s9"]).startswith("(no source named)\nassert: reportedly\nparaphrased · hedged · unnamed\n")
     assert notes["a1s13"] == "(no source named)\nassert\nquoted · unnamed\nconfidence 0.90"
 

@@ -52,6 +52,9 @@ def readings(draw: st.DrawFn) -> Reading:
             distance=tuple(draw(st.lists(st.sampled_from(Distance), unique=True))),
             confidence=draw(st.floats(0, 1)),
             speaker=draw(st.sampled_from([None, *people])),
+            addressee=draw(st.sampled_from([None, *people])),
+            made=draw(st.sampled_from([None, *EDTF])),
+            made_evidence=next(iter(draw(parts)), None),
         )
         for place, id in enumerate(ids)
     )
@@ -198,6 +201,10 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("speakers.0.type", "cat", "`type` of speaker 1 must be one of person, organization"),
         ("speakers.0.mentions", [[5, 9], [1, 4]], "`mentions` of speaker 1 has spans that overlap or are not in text"),
         ("statements.1.speaker", "p99", 'the speaker of statement "s2" is "p99", who is not there'),
+        ("statements.1.addressee", "p99", 'the addressee of statement "s2" is "p99", who is not there'),
+        ("statements.1.made", ..., "`made` of statement 2 is missing"),
+        ("statements.1.made", "soon", '`made` of statement 2 must be a time as EDTF writes it, not "soon"'),
+        ("statements.1.made_evidence", [5, 5], "`made_evidence` of statement 2 is empty or lies outside the text"),
         ("statements.1.id", "s1", "two statements have the same id"),
         ("statements.1.within", "s99", 'statement "s2" is within "s99", which is not there'),
         ("statements.1.within", "s2", 'statement "s2" stands within itself'),

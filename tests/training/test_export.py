@@ -57,7 +57,8 @@ def exported(network: Network, folder: Path, quantised: bool = False) -> Model:
     (folder / "weights.pt").unlink()
     shutil.copy(SHIPPED / "tokenizer.json", folder)
     shutil.copy(SHIPPED / "speakers.json", folder)
-    shutil.copy(SHIPPED / "mentions.onnx", folder)
+    for name in ("mentions.onnx", "made.onnx", "made.json"):
+        shutil.copy(SHIPPED / name, folder)
     (folder / "model.json").write_text(json.dumps({"name": "random", "version": "0"}), "utf8")
     return Model(folder)
 

@@ -26,6 +26,7 @@ from sayso.exports.arrange import (
     label_of,
     one_line,
 )
+from sayso.exports.dates import in_words
 from sayso.statement import Reading, Statement
 
 # The terminal's own sixteen colours, so that they fit its theme. Red is left out: a denial is no error.
@@ -109,7 +110,8 @@ def _words(reading: Reading, statement: Statement, *, nested: bool) -> Text:
 
 
 def _notes(statement: Statement) -> Sequence[str]:
-    notes = [str(distance) for distance in statement.distance]
+    notes = [in_words(statement.made)] if statement.made else []
+    notes += [str(distance) for distance in statement.distance]
     if statement.confidence < LOW_CONFIDENCE:
         notes.append(f"{statement.confidence:.2f}")
     return notes

@@ -100,9 +100,10 @@ def narrowed(reading: Reading, *, min_confidence: float = 0.0, with_source: bool
     ids = {s.id for s in kept}
     outer = {s.id: s.within for s in reading.statements}
     moved = (replace(s, within=next((i for i in _chain(s.id, outer) if i in ids), None)) for s in kept)
-    speaking = {s.speaker for s in kept}
+    speaking = {s.speaker for s in kept} | {s.addressee for s in kept}
     speakers = tuple(speaker for speaker in reading.speakers if speaker.id in speaking)
-    return replace(reading, statements=tuple(moved), speakers=speakers)
+    mentions = tuple(m if m.speaker in speaking else replace(m, speaker=None) for m in reading.mentions)
+    return replace(reading, statements=tuple(moved), speakers=speakers, mentions=mentions)
 
 
 def chains_of(reading: Reading) -> dict[str, list[Statement]]:

@@ -28,6 +28,7 @@ from sayso.exports.arrange import (
     one_line,
     printable,
 )
+from sayso.exports.dates import in_words
 from sayso.exports.marking import Close, Mark, Open, Paragraph, Piece, Role, lanes, paragraphs_of
 from sayso.statement import Act, Quote, Reading, Statement
 
@@ -206,6 +207,7 @@ class _View:
         cue = _shortened(one_line(self.reading.words(statement.cue)))
         lines = [self._source(statement), f"{label_of(statement)}: {cue}" if cue else label_of(statement)]
         lines.append(" · ".join([_QUOTED[statement.quote], *statement.distance]))
+        lines += [in_words(statement.made)] if statement.made else []
         lines += [f"within {self._source(outer)}: {label_of(outer)}" for outer in self._chains[statement.id][:3]]
         lines.append(f"confidence {statement.confidence:.2f}")
         return "\n".join(lines)
@@ -239,6 +241,8 @@ class _View:
         )
 
     def _more(self, statement: Statement) -> Iterator[str]:
+        if statement.made:
+            yield escape(in_words(statement.made))
         yield from (str(d) for d in statement.distance)
         for outer in self._chains[statement.id][:1]:
             link = f"#{self.prefix}n{self._number[outer.id]}"

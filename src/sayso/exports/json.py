@@ -130,6 +130,9 @@ def _statement_to_json(statement: Statement, reading: Reading) -> dict[str, Any]
         "distance": [distance.value for distance in statement.distance],
         "confidence": statement.confidence,
         "speaker": statement.speaker,
+        "addressee": statement.addressee,
+        "made": statement.made,
+        "made_evidence": list(statement.made_evidence) if statement.made_evidence else None,
         "words": {
             "source": reading.words(statement.source) if statement.source else None,
             "cue": reading.words(statement.cue) if statement.cue else None,

@@ -84,10 +84,9 @@ def _speakers(data: dict[str, Any], length: int, statements: Sequence[Statement]
     if len(known) < len(speakers):
         raise SchemaError("two speakers have the same id")
     for statement in statements:
-        if statement.speaker is not None and statement.speaker not in known:
-            raise SchemaError(
-                f"the speaker of statement {_shown(statement.id)} is {_shown(statement.speaker)}, who is not there"
-            )
+        for role, id in (("speaker", statement.speaker), ("addressee", statement.addressee)):
+            if id is not None and id not in known:
+                raise SchemaError(f"the {role} of statement {_shown(statement.id)} is {_shown(id)}, who is not there")
     return tuple(speakers)
 
 
@@ -144,6 +143,9 @@ class _Checked:
             distance=self.distances(),
             confidence=self.probability("confidence"),
             speaker=self.string_or_null("speaker"),
+            addressee=self.string_or_null("addressee"),
+            made=self.edtf_or_null("made"),
+            made_evidence=None if self.value("made_evidence") is None else self.span("made_evidence", length),
         )
 
     def mention(self, length: int) -> EntityMention:
@@ -167,10 +169,8 @@ class _Checked:
 
     def time(self, length: int) -> TimeExpression:
         """Return the object as a time expression in a text of so many characters."""
-        value = self.string_or_null("value")
-        if value is not None and not _EDTF.fullmatch(value):
-            raise self.error("value", f"must be a time as EDTF writes it, not {_shown(value)}")
-        return TimeExpression(self.span("span", length), self.word("type", self.string("type"), TimeType), value)
+        type = self.word("type", self.string("type"), TimeType)
+        return TimeExpression(self.span("span", length), type, self.edtf_or_null("value"))
 
     def span(self, key: str, length: int) -> Span:
         value = self.value(key)
@@ -205,6 +205,12 @@ class _Checked:
         except ValueError:
             pass  # a day that no calendar has
         raise self.error(key, f"must be a day as YYYY-MM-DD, not {_shown(value)}")
+
+    def edtf_or_null(self, key: str) -> str | None:
+        value = self.string_or_null(key)
+        if value is not None and not _EDTF.fullmatch(value):
+            raise self.error(key, f"must be a time as EDTF writes it, not {_shown(value)}")
+        return value
 
     def boolean(self, key: str) -> bool:
         value = self.value(key)

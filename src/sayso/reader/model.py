@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -65,8 +66,8 @@ class Model:
     """The trained weights, ready to run.
 
     Args:
-        folder: holds `encoder.onnx`, `roles.onnx`, `acts.onnx`, `mentions.onnx`, `speakers.json`, `tokenizer.json`
-            and `model.json`.
+        folder: holds `encoder.onnx`, `roles.onnx`, `acts.onnx`, `mentions.onnx`, `speakers.json`, `made.onnx`,
+            `made.json`, `tokenizer.json` and `model.json`.
 
     Raises:
         ModelError: a file is missing or damaged.
@@ -77,8 +78,10 @@ class Model:
             self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf8"))
             self.speakers: dict[str, float] = json.loads((folder / "speakers.json").read_text("utf8"))
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._encoder, self._roles, self._acts, self._mentions = (
-                _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts", "mentions")
+            names = json.loads((folder / "made.json").read_text("utf8"))
+            self._made_features: dict[str, int] = {name: number for number, name in enumerate(names, 1)}
+            self._encoder, self._roles, self._acts, self._mentions, self._made = (
+                _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts", "mentions", "made")
             )
             self.nearness: Floats = self._mentions.run(
                 ["nearness"], {"vectors": np.zeros((1, 2 * FEATURES), np.float32)}
@@ -127,6 +130,15 @@ class Model:
         """
         query, key, new, types = self._mentions.run(["query", "key", "new", "types"], {"vectors": vectors})
         return query, key, new, types
+
+    def made(self, options: Sequence[Iterable[str]]) -> Floats:
+        """Return [options] scores of the days on which a statement may have been made, told by named features."""
+        rows = [[self._made_features[name] for name in option if name in self._made_features] for option in options]
+        ids = np.zeros((len(rows), max(1, *map(len, rows))), np.int64)
+        for row, numbers in zip(ids, rows, strict=True):
+            row[: len(numbers)] = numbers
+        scores: Floats = self._made.run(None, {"ids": ids})[0]
+        return scores
 
 
 @cache

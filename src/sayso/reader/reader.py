@@ -14,6 +14,8 @@ from sayso.reader.assembly import Draft, drafts, statements
 from sayso.reader.decoding import Biases, find
 from sayso.reader.encoding import CONTEXT, encode
 from sayso.reader.language import is_english
+from sayso.reader.made.reading import with_made
+from sayso.reader.made.scene import Scene
 from sayso.reader.model import Floats, Model, shipped_model
 from sayso.reader.pieces import Pieces, pieces_of
 from sayso.reader.speakers.contexts import LONGEST, Rows, marked
@@ -140,6 +142,7 @@ class Reader:
         found = statements(pieces.text, pieces.quotes, work.drafted, calibration)
         given, speakers, mentions = with_speakers(pieces, found, work.names, self._model, work.rows)
         times = time_expressions(pieces.text, article.published)
+        given = with_made(Scene(pieces, given, times, article.published), given, self._model)
         return Reading(article, given, self._model.name, times=times, speakers=speakers, mentions=mentions)
 
 

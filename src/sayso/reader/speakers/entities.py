@@ -63,6 +63,7 @@ class Entity:
 
     number: int = 0  # the entities of an article are counted as they are met
     mentions: list[tuple[Mention, Place]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # of its mentions among those of the article, as they were settled
     names: dict[str, Name] = field(default_factory=dict)  # by `Name.whole`
     heads: set[str] = field(default_factory=set)
     ofs: set[str] = field(default_factory=set)

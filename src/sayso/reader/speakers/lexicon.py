@@ -16,7 +16,8 @@ HONORIFICS = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady madame mme monsieur maître herr frau señor señora don "
     "doña rev reverend sen rep gov gen lt col maj capt sgt adm cmdr cpl pvt fr msgr hon amb pres vp sheikh imam "
     "rabbi father sister brother mullah ayatollah cardinal pope king queen prince princess judge justice senator "
-    "representative congressman congresswoman governor president general colonel major captain lieutenant "
+    "president-elect representative congressman congresswoman governor president general colonel major captain "
+    "lieutenant "
     "sergeant admiral commander officer detective inspector constable ambassador chancellor premier minister "
     "secretary mayor councillor councilor councilman alderman speaker sheriff chief coach chairman chairwoman "
     "chair director deputy agent attorney bishop archbishop pastor".split()
@@ -51,14 +52,16 @@ ROLES = HONORIFICS | frozenset(
 BODIES = frozenset(
     "ministry ministries department office agency bureau commission committee council board court tribunal "
     "parliament senate house congress assembly government administration cabinet police army military navy force "
-    "forces guard party union federation association league club team company firm corporation group conglomerate "
-    "bank fund institute institution university college school hospital clinic church mosque mission embassy "
-    "consulate delegation authority regulator watchdog panel campaign foundation charity trust network "
-    "organisation organization movement front coalition alliance bloc state city town village region district "
-    "province republic kingdom country nation capital airline airport operator manufacturer maker supplier "
-    "contractor retailer broadcaster station channel radio newspaper paper daily weekly magazine tabloid wire "
-    "site website outlet journal programme program show unit service secretariat side inquiry investigation "
-    "observatory syndicate cooperative cartel militia prosecution defence defense opposition majority utility".split()
+    "forces guard party union federation association league club team company firm corporation group "
+    "conglomerate bank fund institute institution university college school hospital clinic church mosque "
+    "mission embassy consulate delegation authority regulator watchdog panel campaign foundation charity trust "
+    "network organisation organization movement front coalition alliance bloc state city town village region "
+    "district province republic kingdom country nation capital airline airport operator manufacturer maker "
+    "supplier contractor retailer broadcaster station channel radio newspaper paper daily weekly magazine "
+    "tabloid wire site website outlet journal programme program show unit service secretariat side inquiry "
+    "investigation laboratory palace museum coastguard directorate inspectorate presidency chancellery registry "
+    "academy society synod brigade battalion regiment commissariat treasury observatory syndicate cooperative "
+    "cartel militia prosecution defence defense opposition majority utility".split()
 )
 OUTLETS = frozenset(
     "newspaper paper daily weekly magazine tabloid broadcaster station channel radio television tv website site "
@@ -68,10 +71,13 @@ DOCUMENTS = frozenset(
     "report reports article articles statement statements letter letters memo memos document documents paper "
     "papers study studies survey surveys poll polls findings finding ruling verdict order decree email emails "
     "e-mail message messages post posts tweet tweets video recording transcript note notes filing filings "
+    "catalogue catalog logbook diary ledger certificate "
     "complaint lawsuit suit indictment affidavit editorial column book testimony speech bulletin release "
     "announcement communique communiqué headline figures data records slip draft resolution assessment analysis "
     "audit review log banner sign signs placard words account accounts interview court-documents".split()
 )
+SEEN = frozenset("seen obtained reviewed read quoted cited leaked examined viewed shared released".split())
+"""What is done to a document by others than its author."""
 PLURAL_PRONOUNS = frozenset(
     "they them their theirs themselves we us our ours ourselves these those both neither".split()
 )
@@ -85,6 +91,10 @@ PRONOUNS = (
     | FIRST
     | SECOND
 )
+OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they", "our": "we", "my": "i", "your": "you"}
+"""Pronouns at the head of a description, and the forms in which they stand alone."""
+ACRONYMS = frozenset(("US", "WHO"))
+"""Names that are pronouns in small letters."""
 PARTICLES = frozenset(
     "de da do dos das del della di du van von der den ter ten te la le el al ul bin ibn ben abu ag y e af av zu "
     "zur".split()

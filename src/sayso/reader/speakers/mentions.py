@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sayso.article import Span
 from sayso.reader.speakers.lexicon import (
+    ACRONYMS,
     BODIES,
     DETERMINERS,
     DOCUMENTS,
@@ -20,6 +21,7 @@ from sayso.reader.speakers.lexicon import (
     INDEFINITE,
     MASCULINE,
     NEUTER,
+    OWNERS,
     PLURAL_COUNTS,
     PLURAL_PRONOUNS,
     PREPOSITIONS,
@@ -27,14 +29,17 @@ from sayso.reader.speakers.lexicon import (
     ROLE_WORDS,
     ROLES,
     SECOND,
+    SEEN,
     SOMEBODY,
 )
-from sayso.reader.speakers.names import Capitals, tokens_of
+from sayso.reader.speakers.names import Capitals, Names, tokens_of
 
 _RELATIVE = re.compile(r",?\s+(?:who|whom|whose|which|that|where|when)\b|\s*[(–—]")
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
-_PARTICIPLE = re.compile(r"[a-z]{3,}(?:ing|ed)|known|seen|held|led|run")
+_PARTICIPLE = re.compile(
+    r"[a-z]{3,}(?:ing|ed)|known|seen|held|led|run|kept|made|drawn|sent|written|given|taken|found|brought|shown|put"
+)
 _AGED = re.compile(r"\d+-year-old|(?:\w+-)+year-old")
 _NAME = r"([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*)"
 _TWO_NAMES = re.compile(rf"(?:[Tt]he )?{_NAME}(?: and |, ){_NAME}")
@@ -72,40 +77,45 @@ class Mention:
     document: bool = False  # a report, a letter: its author is meant
 
 
-def mention(text: str, span: Span, known: frozenset[str] = frozenset()) -> Mention:
-    """Describe a stretch of text.
-
-    Args:
-        known: words that stand capitalised inside sentences of the article; see `names.known_names`.
-    """
+def mention(text: str, span: Span, names: Names) -> Mention:
+    """Describe a stretch of a text that has these names."""
     words = text[span.start : span.end]
     plain = re.sub(r"[’']s$", "", words.lower().strip(" ,.’'\"“”"))
-    if plain in PRONOUNS:
+    if plain in PRONOUNS and words.strip() not in ACRONYMS:
         return _pronoun(span, words, plain)
     words = re.sub(r"\s+(?:himself|herself|itself|themselves)$", "", words)
     core = _RELATIVE.split(words, maxsplit=1)[0].strip(" ,") or words
     opening = _opens_sentence(text, span.start)
     parts = [part for part in re.split(r",\s+", core) if part.strip()]
-    phrases = [_Phrase(part, known, opening and i == 0) for i, part in enumerate(parts)]
-    return _combined(span, words, phrases or [_Phrase(words, known, opening)])
+    phrases = [_Phrase(part, names, opening and i == 0) for i, part in enumerate(parts)]
+    return _combined(span, words, phrases or [_Phrase(words, names, opening)])
 
 
-def named(text: str, span: Span, known: frozenset[str] = frozenset()) -> Mention:
+def named(text: str, span: Span, names: Names) -> Mention:
     """Describe a name anywhere in a text, with the role in front of it or behind it."""
-    found = mention(text, span, known)
+    found = mention(text, span, names)
     if found.kind is not Kind.NAME or found.role:
         return found
     left = _STOP.split(text[max(0, span.start - 80) : span.start])[-1]
     before, behind = _BEFORE_NAME.search(left), _BEHIND_NAME.match(text[span.end : span.end + 110])
     if before and before[1].split()[-1].lower() in ROLES:
-        return _with_role(found, _Phrase(before[1], known, False))
+        return _with_role(found, _Phrase(before[1], names, False))
     if behind:
-        phrase = _Phrase(behind[1], known, False)
+        phrase = _Phrase(behind[1], names, False)
         if phrase.role:
             return _with_role(found, phrase)
         if phrase.head in BODIES:
             return replace(found, head=phrase.head, human=False, of=phrase.of)
     return found
+
+
+def owner(described: Mention) -> Mention | None:
+    """Return the "its" or "her" at the head of a description as a mention of its own."""
+    word = described.words.split(maxsplit=1)[0].lower() if described.kind is Kind.NOMINAL else ""
+    plain = OWNERS.get(word)
+    if plain is None:
+        return None
+    return _pronoun(Span(described.span.start, described.span.start + len(word)), word, plain)
 
 
 def _with_role(found: Mention, phrase: _Phrase) -> Mention:
@@ -130,10 +140,10 @@ def _opens_sentence(text: str, at: int) -> bool:
 class _Phrase:
     """One part of an apposition: "the ministry's spokeswoman", "Foreign Minister Ana Ruiz", "two officials"."""
 
-    def __init__(self, words: str, known: frozenset[str], opening: bool) -> None:
+    def __init__(self, words: str, names: Names, opening: bool) -> None:
         self.tokens = tokens_of(words)
         self.lows = [re.sub(r"[’']s?$", "", token.lower().rstrip(".")) for token in self.tokens]
-        self.names = Capitals(self.tokens, known, opening=opening).runs()
+        self.names = Capitals(self.tokens, names, opening=opening).runs()
         self.last = self._end_of_head()
         self.first, self.of = self._owner()
         self.role, self.name = self._role_and_name()
@@ -142,6 +152,8 @@ class _Phrase:
         self.definite = not (self.lows and (self.lows[0] in INDEFINITE or self.lows[0].isdigit()))
         self.plural = self._is_plural()
         self.document = self._is_document()
+        if self.document:
+            self.of = self.author()
         self.human = self._is_human()
         if _AGED.fullmatch(self.head):
             self.head = "year-old"
@@ -150,7 +162,7 @@ class _Phrase:
         """Return where what is named ends: before a preposition or a participle, but behind a name it belongs to."""
         end = next((i for i, low in enumerate(self.lows) if i and low in PREPOSITIONS), len(self.lows))
         for i in range(1, end):
-            noun = any(low in ROLES or low in BODIES for low in self.lows[:i])
+            noun = any(low in ROLES or low in BODIES or low in DOCUMENTS for low in self.lows[:i])
             if noun and _PARTICIPLE.fullmatch(self.lows[i]):
                 end = i
                 break
@@ -173,7 +185,9 @@ class _Phrase:
 
     def _split_title(self, first: int, last: int) -> tuple[str, str]:
         """Split "Foreign Minister Ana Ruiz" or "spokesman Ana Ruiz" into a role and a name."""
-        titles = [i for i in range(first, last - 1) if self.lows[i] in ROLES]
+        end = next((i for i in range(first, last) if self.lows[i] in ("of", "for")), last)
+        a_body = self.lows[end - 1] in BODIES
+        titles = [] if a_body else [i for i in range(first, last - 1) if self.lows[i] in ROLES]
         cut = titles[-1] + 1 if titles else first
         has_role = any(low in ROLES for low in self.lows[self.first : cut])
         return self._words(self.first, cut) if has_role else "", " ".join(self.tokens[cut:last])
@@ -202,6 +216,18 @@ class _Phrase:
     def _is_document(self) -> bool:
         return (self.lows[self.last - 1] if self.name else self.head) in DOCUMENTS
 
+    def author(self) -> str:
+        """Return whom a document is by, where the words name them: not those who have seen it."""
+        for word in ("by", "from", "of", "in"):
+            for i in range(self.last, len(self.lows)):
+                if self.lows[i] == word and self.lows[i - 1] not in SEEN:
+                    runs = [(a, b) for a, b in self.names if i < a <= i + 6]
+                    whole = [(a, b) for a, b in runs if b == len(self.lows) or self.lows[b] in PREPOSITIONS]
+                    if runs:
+                        return _bare(self._split_title(*(whole or runs)[0])[1])
+        run = next((run for run in self.names if run[1] == self.last - 1), None)
+        return "" if run is None else _bare(" ".join(self.tokens[slice(*run)]))
+
     def _is_human(self) -> bool | None:
         if not self.name and self.head in ROLES and self.head.endswith("s") and not self.gender:
             return None  # officials, workers: their body may be meant
@@ -229,7 +255,9 @@ def _combined(span: Span, words: str, phrases: Sequence[_Phrase]) -> Mention:
         return Mention(span, words, Kind.NAME, name=joint, head="group", plural=True)
     lead = next((p for p in phrases if p.name), phrases[0])
     role = lead.role or next((p.role for p in phrases if p.role), "")
-    of = next((p.of for p in phrases if p.of), "")
+    of = next((p.of for p in phrases if p.of and (p.document or not lead.document)), "")
+    if lead.document and not of:
+        of = next((author for p in phrases if "by" in p.lows and (author := p.author())), "")
     return Mention(
         span,
         words,

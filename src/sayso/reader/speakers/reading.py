@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from sayso.article import Span
+from sayso.reader.contents import Contents
 from sayso.reader.model import Model
 from sayso.reader.pieces import Pieces
 from sayso.reader.quotation import QuoteState
+from sayso.reader.speakers.addressees import addressed, target
 from sayso.reader.speakers.contexts import LONGEST, Context, Rows, contexts, marked
-from sayso.reader.speakers.entities import Entity, Place
+from sayso.reader.speakers.entities import Entity, Place, normal
 from sayso.reader.speakers.linker import Linker
 from sayso.reader.speakers.mentions import Kind, Mention, mention, named
 from sayso.reader.speakers.names import Names
-from sayso.reader.speakers.naming import affiliation_of, name_of, role_of, type_of
+from sayso.reader.speakers.naming import Called, Naming, affiliation_of, role_of, type_of
 from sayso.statement import EntityMention, MentionType, Speaker, Statement
 
 Placed = tuple[Mention, Place]
@@ -34,26 +34,68 @@ def with_speakers(
         The statements with their speakers' ids, the speakers in the order in which they first speak, and every
         mention of anybody, in text order.
     """
-    owners: dict[int, Entity] = {}
     placed = placed_mentions(pieces, statements, names)
     seen = contexts(model, pieces, [said.span for said, _ in placed], rows)
     linker = Linker(model.speakers, seen if len(pieces) <= LONGEST else [], model.nearness)
-    met = []
+    met = _Met(pieces.text, names, statements)
     for (said, place), context in zip(placed, seen, strict=True):
+        met.settle(linker, said, place, context)
+    _hand_on(statements, met.owners)
+    addressees = met.addressees()
+    numbers = range(len(statements))
+    acting = [met.owners[n] for n in numbers if n in met.owners] + [addressees[n] for n in numbers if n in addressees]
+    speakers = _speakers(dict.fromkeys(acting), Naming(pieces.text, names, met.whose))
+
+    def id_of(entity: Entity | None) -> str | None:
+        return None if entity is None else speakers[entity.number].id
+
+    given = tuple(
+        replace(statement, speaker=id_of(met.owners.get(n)), addressee=id_of(addressees.get(n)))
+        for n, statement in enumerate(statements)
+    )
+    return given, tuple(dict.fromkeys(speakers.values())), _mentions(met.mentions, speakers)
+
+
+class _Met:
+    """Whoever is met in an article, and what they have to do with its statements."""
+
+    def __init__(self, text: str, names: Names, statements: Sequence[Statement]) -> None:
+        self.mentions: list[tuple[Mention, Entity, Context]] = []
+        self.owners: dict[int, Entity] = {}  # whom each statement is handed to
+        self.whose: dict[int, Entity] = {}  # whom an "its" before an entity means, by the entity's number
+        self._called_upon: dict[int, Entity] = {}  # whom a statement is addressed to, where no name tells
+        targets = ((n, target(text, statement)) for n, statement in enumerate(statements))
+        self._targets = {n: start for n, start in targets if start is not None}
+        spans = ((n, addressed(text, statement)) for n, statement in enumerate(statements))
+        self._addressed = {n: mention(text, span, names) for n, span in spans if span}
+
+    def settle(self, linker: Linker, said: Mention, place: Place, context: Context) -> None:
+        """Settle a mention, and whom its own words and its statement mean besides."""
+        holder = linker.owner_of(said, place)
         entity = linker.take(linker.choose(said, place), said, place)
-        met.append((said, entity, context))
-        if place.statement is not None:
-            owners[place.statement] = entity
-    _hand_on(statements, owners)
-    speakers: dict[int, Speaker] = {}
-    given = []
-    for number, statement in enumerate(statements):
-        owner = owners.get(number)
-        if owner is not None:
-            speaker = speakers.setdefault(owner.number, _speaker(owner, f"p{len(speakers) + 1}"))
-            statement = replace(statement, speaker=speaker.id)
-        given.append(statement)
-    return tuple(given), tuple(speakers.values()), _mentions(met, speakers)
+        if holder is not None and holder is not entity:
+            self.whose.setdefault(entity.number, holder)
+        self.mentions.append((said, entity, context))
+        if place.statement is None:
+            return
+        self.owners[place.statement] = entity
+        other = self._addressed.get(place.statement)
+        if other is not None and other.kind is not Kind.NAME:
+            whom = linker.whom(other, replace(place, statement=None))
+            if whom is not None:
+                self._called_upon[place.statement] = whom
+
+    def addressees(self) -> dict[int, Entity]:
+        """Return whom each statement is addressed to, by its number: not those who speak it."""
+        named = [(said, entity) for said, entity, _ in self.mentions if said.kind is Kind.NAME]
+        by_end = {said.span.end: entity for said, entity in named}
+        by_start = {said.span.start: entity for said, entity in named}
+        found = {n: by_start[start] for n, start in self._targets.items() if start in by_start}
+        found |= self._called_upon
+        for number, words in self._addressed.items():
+            if words.kind is Kind.NAME and words.span.end in by_end:
+                found[number] = by_end[words.span.end]
+        return {n: entity for n, entity in found.items() if entity is not self.owners.get(n)}
 
 
 def _hand_on(statements: Sequence[Statement], owners: dict[int, Entity]) -> None:
@@ -65,9 +107,31 @@ def _hand_on(statements: Sequence[Statement], owners: dict[int, Entity]) -> None
         before = owners.get(number, before)
 
 
-def _speaker(entity: Entity, id: str) -> Speaker:
-    spans = tuple(sorted(said.span for said, _ in entity.mentions))
-    return Speaker(id, name_of(entity), type_of(entity), role_of(entity), affiliation_of(entity), spans)
+def _speakers(speaking: Iterable[Entity], naming: Naming) -> dict[int, Speaker]:
+    """Return the speaker that each entity is, by its number: those that go by one proper name are one.
+
+    So "Pelska" and "the Pelskan government" become one, though no word of theirs is the same.
+    """
+    groups: dict[str, list[Entity]] = {}
+    calls: dict[str, Called] = {}
+    for entity in speaking:
+        called = naming.called(entity)
+        whole = normal(called.name) if called.proper and not entity.human else f"{entity.number}"
+        groups.setdefault(whole, []).append(entity)
+        calls.setdefault(whole, called)
+    return {
+        entity.number: speaker
+        for number, (whole, group) in enumerate(groups.items(), 1)
+        for speaker in [_speaker(f"p{number}", calls[whole], group)]
+        for entity in group
+    }
+
+
+def _speaker(id: str, called: Called, group: Sequence[Entity]) -> Speaker:
+    spans = {said.span for entity in group for said, _ in entity.mentions}
+    first = group[0]
+    of = affiliation_of(first) or (called.stand.of if called.stand else None)
+    return Speaker(id, called.name, type_of(first, called), role_of(first), of, tuple(sorted(spans)))
 
 
 def _mentions(
@@ -98,38 +162,17 @@ def placed_mentions(pieces: Pieces, statements: Sequence[Statement], names: Name
         if at is not None and not taken[at[0] : at[1]].any():
             spans.append((span, None))
     spans.sort(key=lambda item: (item[0], -1 if item[1] is None else item[1]))
-    contents = _Contents(statements)
+    contents = Contents(statements)
     found = []
     for span, number in spans:
-        said = (named if number is None else mention)(pieces.text, span, names.known)
+        said = (named if number is None else mention)(pieces.text, span, names)
         if number is not None or said.kind is Kind.NAME:
             found.append((said, _place(pieces, statements, contents, span, number)))
     return _speakers_first(found)
 
 
-class _Contents:
-    """The contents of statements, to be asked which of them hold a place."""
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        pieces = ((span, n) for n, statement in enumerate(statements) for span in statement.content)
-        self._spans = sorted(pieces)
-        self._sizes = [sum(span.end - span.start for span in statement.content) for statement in statements]
-        self._furthest = list(accumulate((span.end for span, _ in self._spans), max))
-
-    def holding(self, place: Span) -> tuple[int, ...]:
-        """Return the numbers of the statements in whose content a place lies, the smallest content first."""
-        i = bisect_right(self._spans, place.start, key=lambda item: item[0].start) - 1
-        found = set()
-        while i >= 0 and self._furthest[i] >= place.end:
-            span, number = self._spans[i]
-            if place.end <= span.end:
-                found.add(number)
-            i -= 1
-        return tuple(sorted(found, key=lambda n: (self._sizes[n], n)))
-
-
 def _place(
-    pieces: Pieces, statements: Sequence[Statement], contents: _Contents, span: Span, number: int | None
+    pieces: Pieces, statements: Sequence[Statement], contents: Contents, span: Span, number: int | None
 ) -> Place:
     at = pieces.range_of(span.start, span.start + 1)
     piece = at[0] if at else 0

@@ -1,0 +1,1 @@
+"""When statements were made."""
