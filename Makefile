@@ -50,7 +50,9 @@ bench: $(VENV)/.installed  ## measure accuracy and speed; CORPUS=folder of the d
 	$(RUN) -m benchmarks.speed --corpus "$(CORPUS)"
 	@if [ -d "$(CORPUS)" ]; then \
 		$(RUN) -m benchmarks.attributions --corpus "$(CORPUS)" && \
-		$(RUN) -m benchmarks.statements --corpus "$(CORPUS)"; \
+		$(RUN) -m benchmarks.statements --corpus "$(CORPUS)" && \
+		$(RUN) -m benchmarks.speakers --corpus "$(CORPUS)" && \
+		$(RUN) -m benchmarks.times --corpus "$(CORPUS)"; \
 	else \
 		echo "No development sets at $(CORPUS): accuracy not measured. Name them with CORPUS=folder."; \
 	fi
