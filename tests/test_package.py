@@ -11,7 +11,7 @@ import pytest
 import sayso
 from sayso import errors
 
-HEAVY = ("onnxruntime", "numpy", "tokenizers", "sentencex")
+HEAVY = ("onnxruntime", "numpy", "tokenizers", "sentencex", "sqlalchemy", "alembic")
 ERRORS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, BaseException)]
 
 
@@ -20,6 +20,8 @@ def test_the_package_shows_these_names_and_no_others() -> None:
         "Act",
         "Article",
         "Distance",
+        "Ledger",
+        "LedgerError",
         "ModelError",
         "Quote",
         "Reader",

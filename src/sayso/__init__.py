@@ -12,10 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sayso.article import Article, Span
-from sayso.errors import ModelError, SaysoError, SchemaError, SourceError, TextError
+from sayso.errors import LedgerError, ModelError, SaysoError, SchemaError, SourceError, TextError
 from sayso.statement import Act, Distance, Quote, Reading, Statement
 
 if TYPE_CHECKING:
+    from sayso.ledger import Ledger
     from sayso.reader import Reader
 
 __version__ = "0.1.0"
@@ -23,6 +24,8 @@ __all__ = [
     "Act",
     "Article",
     "Distance",
+    "Ledger",
+    "LedgerError",
     "ModelError",
     "Quote",
     "Reader",
@@ -62,9 +65,13 @@ def read(text: str, *, outlet: str | None = None, published: date | None = None,
 
 
 def __getattr__(name: str) -> Any:
-    """Load the reader only when it is asked for: ONNX Runtime takes its time."""
+    """Load reader and ledger only when they are asked for: ONNX Runtime and SQLAlchemy take their time."""
     if name == "Reader":
         from sayso.reader import Reader
 
         return Reader
+    if name == "Ledger":
+        from sayso.ledger import Ledger
+
+        return Ledger
     raise AttributeError(f"module 'sayso' has no attribute {name!r}")

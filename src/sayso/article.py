@@ -34,6 +34,7 @@ class Article:
     outlet: str | None = None  # who published it
     published: date | None = None  # the day it appeared
     title: str | None = None  # the headline, where it is known apart from the text
+    url: str | None = None  # where it was found
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):

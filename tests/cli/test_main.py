@@ -32,11 +32,11 @@ def story(tmp_path: Path) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("args", [["--help"], ["read", "--help"], ["--version"], []], ids=" ".join)
+@pytest.mark.parametrize("args", [["--help"], ["read", "--help"], ["add", "--help"], ["--version"], []], ids=" ".join)
 def test_help_needs_no_heavy_import(args: list[str]) -> None:
     code = (
         "import sys, sayso.cli.main\n"
-        "heavy = {'onnxruntime', 'numpy', 'tokenizers', 'rich', 'sentencex'}\n"
+        "heavy = {'onnxruntime', 'numpy', 'tokenizers', 'rich', 'sentencex', 'sqlalchemy'}\n"
         "try: sayso.cli.main.main()\n"
         "finally: print(*(heavy & set(sys.modules)), file=sys.stderr)"
     )

@@ -68,6 +68,7 @@ def readings(draw: st.DrawFn) -> Reading:
         outlet=draw(st.none() | ODD),
         published=draw(st.none() | st.dates()),
         title=draw(st.none() | ODD),
+        url=draw(st.none() | ODD),
     )
     return Reading(article, statements, draw(ODD), draw(ODD), tuple(draw(st.lists(ODD, max_size=2))), times, speakers)
 

@@ -27,9 +27,10 @@ def write(folder: Path, *lines: Any, name: str = "news.jsonl") -> Path:
 @pytest.mark.parametrize("name", ["news.jsonl", "news.ndjson", "NEWS.JSONL"])
 def test_each_line_is_an_article_with_its_fields(tmp_path: Path, name: str) -> None:
     first = {"id": "n1", "text": TEXT, "outlet": "Ostwick Post", "published": "2026-02-09", "title": "Bridge", "x": [1]}
+    first["url"] = "https://post.example/bridge"
     path = write(tmp_path, first, b"", b" \r", {"text": "Rook spoke."}, name=name)
     assert list(open_source(path)) == [
-        Article(TEXT, "n1", "Ostwick Post", date(2026, 2, 9), "Bridge"),
+        Article(TEXT, "n1", "Ostwick Post", date(2026, 2, 9), "Bridge", "https://post.example/bridge"),
         Article("Rook spoke."),
     ]
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from sayso import __version__
+from sayso.cli.finding_commands import COMMANDS as FINDING
+from sayso.cli.given import day, given_paths, leaving
+from sayso.cli.ledger_commands import COMMANDS as KEEPING
 from sayso.errors import SaysoError
 
-# What a shell reports of a program that was interrupted, and of one whose output nobody takes any longer.
-_INTERRUPTED = 128 + signal.SIGINT
-_LEFT = 128 + getattr(signal, "SIGPIPE", 13)
+_INTERRUPTED = 128 + signal.SIGINT  # what a shell reports of a program that was interrupted
 
 _READ_EXAMPLES = """\b
 Examples:
@@ -69,6 +70,7 @@ def cli(context: click.Context) -> None:
 @click.option(
     "--threads", metavar="N", type=click.IntRange(min=1), help="Read N articles at once; by default, one a core."
 )
+@leaving
 def read(
     paths: tuple[str, ...],
     as_json: bool,
@@ -79,7 +81,7 @@ def read(
     min_confidence: float,
     with_source: bool,
     threads: int | None,
-) -> None:
+) -> int:
     """Read articles and show the statements in them.
 
     A PATH is a text file, a .jsonl file with one article a line, a folder of these, or - for standard input.
@@ -89,22 +91,21 @@ def read(
     if title is not None and len(paths) > 1:
         raise click.UsageError("--title is for one article; name one PATH with it.")
     job = Job(
-        paths=_given(paths),
+        paths=given_paths(paths, "sayso read story.txt"),
         as_json=as_json,
         page=_writable(page),
         outlet=outlet,
-        published=_day(published),
+        published=day(published),
         title=title,
         min_confidence=min_confidence,
         with_source=with_source,
         threads=threads,
     )
-    try:
-        code = run(job)
-    except BrokenPipeError:  # caught before click makes an error of it
-        _close_quietly()
-        code = _LEFT
-    click.get_current_context().exit(code)
+    return run(job)
+
+
+for _command in (*KEEPING, *FINDING):
+    cli.add_command(_command)
 
 
 def main() -> None:
@@ -132,31 +133,9 @@ def _run() -> int:
         return _INTERRUPTED
 
 
-def _given(paths: tuple[str, ...]) -> tuple[str, ...]:
-    if paths:
-        return paths
-    if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError("Nothing to read. Name a file or a folder, for example: sayso read story.txt")
-    return ("-",)
-
-
 def _writable(page: Path | None) -> Path | None:
     if page is not None and not page.parent.is_dir():
         raise click.BadParameter(f"there is no folder {str(page.parent)!r}", param_hint="'--html'")
     if page is not None and not os.access(page.parent, os.W_OK):
         raise click.BadParameter(f"nothing can be written in {str(page.parent)!r}", param_hint="'--html'")
     return page
-
-
-def _day(published: datetime | None) -> date | None:
-    return published.date() if published else None
-
-
-def _close_quietly() -> None:
-    """Send what is left in the buffers nowhere, so that the interpreter finds nothing to complain about at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (BrokenPipeError, ValueError):
-            os.dup2(nowhere, stream.fileno())

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,10 +43,12 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def takes(self, article: Article) -> None:
-        """Note that `article` is about to be read; readings are `done` in the same order."""
-        if self._wanted:
-            self._weights.append(len(article.text.encode("utf-8", "replace")))
+    def taking(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Pass articles on that are about to be read; readings are `done` in the same order."""
+        for article in articles:
+            if self._wanted:
+                self._weights.append(len(article.text.encode("utf-8", "replace")))
+            yield article
 
     def done(self) -> None:
         """Note that one more article has been read."""

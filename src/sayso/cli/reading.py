@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.article import Article
+from sayso.cli.inbox import Inbox
 from sayso.cli.progress import Bar
-from sayso.errors import SaysoError
-from sayso.exports.arrange import narrowed, one_line
+from sayso.exports.arrange import narrowed
 from sayso.statement import Reading
 
 if TYPE_CHECKING:
@@ -38,38 +37,6 @@ class Job:
     threads: int | None = None
 
 
-@dataclass(slots=True)
-class _Inbox:
-    """The articles of a job, as they come, and what went wrong on the way."""
-
-    job: Job
-    bar: Bar
-    failures: list[str] = field(default_factory=list)  # one line each
-
-    def __iter__(self) -> Iterator[Article]:
-        for path in self.job.paths:
-            try:
-                yield from self._articles(path)
-            except (SaysoError, OSError) as error:
-                self._failed(path, path, _reason(error))
-
-    def _articles(self, path: str) -> Iterator[Article]:
-        from sayso.sources import Failure, open_source
-
-        job = self.job
-        for item in open_source(path, outlet=job.outlet, published=job.published, title=job.title):
-            if isinstance(item, Failure):
-                name = item.where if not item.id or item.id in item.where else f"{item.where} ({item.id})"
-                self._failed(path, name, item.reason)
-            else:
-                self.bar.takes(item)
-                yield item
-
-    def _failed(self, path: str, name: str, reason: str) -> None:
-        again = "pipe it in again" if path == "-" else f"sayso read {shlex.quote(path)}"
-        self.failures.append(f"{one_line(name)}: {one_line(reason).rstrip('.')}. To retry: {one_line(again)}")
-
-
 def run(job: Job) -> int:
     """Do `job` and return the exit code: 1 when anything failed, else 0.
 
@@ -81,9 +48,9 @@ def run(job: Job) -> int:
     write = _write_json if job.as_json else _Listing()
     kept: list[Reading] = []
     with Bar(job.paths) as bar:
-        inbox = _Inbox(job, bar)
+        inbox = Inbox(job.paths, bar, "sayso read", job.outlet, job.published, job.title)
         try:
-            with closing(_readings(Reader(threads=job.threads), inbox)) as readings:
+            with closing(_readings(Reader(threads=job.threads), bar.taking(inbox))) as readings:
                 for reading in readings:
                     bar.done()
                     shown = narrowed(reading, min_confidence=job.min_confidence, with_source=job.with_source)
@@ -95,13 +62,13 @@ def run(job: Job) -> int:
                 _write_page(job.page, kept)
         finally:
             bar.stop()
-            _tell(inbox.failures)
+            inbox.tell()
     return 1 if inbox.failures else 0
 
 
-def _readings(reader: Reader, inbox: _Inbox) -> Generator[Reading, None, None]:
+def _readings(reader: Reader, articles: Iterable[Article]) -> Generator[Reading, None, None]:
     """Make sure that what `read_many` holds can be closed, whatever kind of iterator it is."""
-    yield from reader.read_many(inbox)
+    yield from reader.read_many(articles)
 
 
 class _Listing:
@@ -160,16 +127,3 @@ def _mode_of(page: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _tell(failures: list[str]) -> None:
-    if failures:
-        print(f"sayso: {len(failures)} could not be read:", file=sys.stderr)
-    for failure in failures:
-        print(f"  {failure}", file=sys.stderr)
-
-
-def _reason(error: SaysoError | OSError) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error)

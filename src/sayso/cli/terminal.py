@@ -30,7 +30,7 @@ from sayso.exports.dates import in_words
 from sayso.statement import Reading, Statement
 
 # The terminal's own sixteen colours, so that they fit its theme. Red is left out: a denial is no error.
-_COLOUR = {
+COLOUR = {
     Family.TELL: "bright_blue",
     Family.OPPOSE: "magenta",
     Family.WANT: "cyan",
@@ -89,7 +89,7 @@ def _with_inner(
     row = Table.grid(padding=(0, 2, 0, 0))
     row.add_column(width=width, no_wrap=True)
     row.add_column(overflow="fold")
-    label = Text(label_of(statement), style=f"bold {_COLOUR[FAMILY_OF[statement.act]]}")
+    label = Text(label_of(statement), style=f"bold {COLOUR[FAMILY_OF[statement.act]]}")
     row.add_row(label, _words(reading, statement, nested=depth > 0))
     yield Padding(row, (0, 0, 0, 2 + min(depth, _DEEPEST) * _INDENT))
     for nested in inner[statement.id]:

@@ -29,6 +29,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "outlet": article.outlet,
         "published": date.isoformat(article.published) if article.published else None,
         "title": article.title,
+        "url": article.url,
         "text": article.text,
         "language": reading.language,
         "model": reading.model,

@@ -112,6 +112,7 @@ def _article(data: dict[str, Any]) -> Article:
             outlet=reading.string_or_null("outlet"),
             published=reading.day_or_null("published"),
             title=reading.string_or_null("title"),
+            url=reading.string_or_null("url"),
         )
     except TextError as error:
         raise SchemaError("`text` of the reading is empty") from error

@@ -33,10 +33,16 @@ class Facts:
     outlet: str | None = None
     published: date | None = None
     title: str | None = None
+    url: str | None = None
 
     def or_else(self, others: Facts) -> Facts:
         """Return these facts, and those of `others` where these are silent."""
-        return Facts(self.outlet or others.outlet, self.published or others.published, self.title or others.title)
+        return Facts(
+            self.outlet or others.outlet,
+            self.published or others.published,
+            self.title or others.title,
+            self.url or others.url,
+        )
 
 
 def article_of(text: str, id: str, facts: Facts) -> Article:
@@ -47,4 +53,4 @@ def article_of(text: str, id: str, facts: Facts) -> Article:
     """
     line = dateline(text)
     known = facts.or_else(Facts(line.outlet, line.published))
-    return Article(text, id=id, outlet=known.outlet, published=known.published, title=known.title)
+    return Article(text, id=id, outlet=known.outlet, published=known.published, title=known.title, url=known.url)

@@ -1,4 +1,4 @@
-"""JSON lines: each line is an article, an object with `text` and, if known, `id`, `outlet`, `published` and `title`."""
+"""JSON lines: an article a line, with `text` and, if known, `id`, `url`, `outlet`, `published` and `title`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _read_record(line: bytes, here: str, facts: Facts) -> Article | Failure:
         id = _id(record)
         if not isinstance(record.get("text"), str):
             raise SourceError("it has no text: give it as a string named `text`")
-        own = Facts(_string(record, "outlet"), _published(record), _string(record, "title"))
+        own = Facts(_string(record, "outlet"), _published(record), _string(record, "title"), _string(record, "url"))
         return article_of(record["text"], id, facts.or_else(own))
     except TextError:
         return Failure(here, id or None, "its text is empty: leave the line out")

@@ -1,0 +1,244 @@
+"""`Ledger`: one file of statements, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sayso.article import Article
+from sayso.errors import LedgerError
+from sayso.ledger import adding, answers, finding, nearness, people, profiles, rows
+from sayso.ledger.adding import Added
+from sayso.ledger.answers import Doubt, KnownSpeaker
+from sayso.ledger.finding import Filters, Page
+from sayso.ledger.opening import open_engine, told
+from sayso.ledger.people import Verdict
+from sayso.ledger.profiles import Profile, Shown
+from sayso.ledger.schema import appearances, articles, mentions, statements, times, vectors
+from sayso.statement import Reading
+
+
+class Ledger:
+    """A ledger of statements, kept in one SQLite file.
+
+    Several processes may read and add at once. Each article is added whole or not at all, also where the process is
+    killed on the way.
+
+    Args:
+        path: the file; it is made where there is none.
+        read_only: it must be there already.
+
+    Raises:
+        LedgerError: the file is no ledger, is of a newer schema, or cannot be opened.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self._engine = open_engine(self.path, read_only=read_only)
+        self._index: tuple[int, nearness.Index] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    def number_of(self, article: Article) -> int | None:
+        """Return the number of an article that is there with the same text, None where it is not.
+
+        Raises:
+            LedgerError: the file cannot be read.
+        """
+        with self._reading() as connection:
+            return adding.known(connection, article)
+
+    def add(self, reading: Reading) -> Added:
+        """Add a reading.
+
+        Raises:
+            LedgerError: the file cannot be written; nothing of the reading was added.
+        """
+        with self._writing() as connection:
+            return adding.add(connection, reading)
+
+    def add_many(self, readings: Iterable[Reading]) -> Iterator[Added]:
+        """Add readings as they come, each in a transaction of its own, and tell what became of each.
+
+        Raises:
+            LedgerError: the file cannot be written; those told of before are safe.
+        """
+        for reading in readings:
+            yield self.add(reading)
+
+    def reading(self, article: int) -> Reading:
+        """Return the reading of one article, by its number.
+
+        Raises:
+            LedgerError: there is no such article.
+        """
+        with self._reading() as connection:
+            row = connection.execute(sa.select(articles).where(articles.c.id == article)).mappings().first()
+            if row is None:
+                raise LedgerError(f"{self.path}: there is no article {article}")
+            return _reading_of(connection, dict(row))
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the readings of all articles, each in its latest version, in the order in which they were added."""
+        with self._reading() as connection:
+            numbers = connection.execute(sa.select(articles.c.id).where(articles.c.latest).order_by(articles.c.id))
+            for number in numbers.scalars().all():
+                row = connection.execute(sa.select(articles).where(articles.c.id == number)).mappings().one()
+                yield _reading_of(connection, dict(row))
+
+    def search(
+        self,
+        query: str = "",
+        filters: Filters | None = None,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        by_meaning: bool = True,
+    ) -> Page:
+        """Find statements by their words and by what they are about, both ranked together.
+
+        Args:
+            query: words; those in double quotes must stand together, and are looked for as words only. Empty: all that
+                the filters let through, the latest first.
+            filters: which statements are wanted.
+            limit: how many, behind so many (`offset`).
+            by_meaning: find statements, too, that say the like in other words.
+
+        Raises:
+            LedgerError: the file cannot be read.
+        """
+        with self._reading() as connection:
+            index = self._meanings(connection) if query.strip() and by_meaning else None
+            return finding.search(connection, query, filters or Filters(), limit, offset, index)
+
+    def timeline(self, filters: Filters | None = None, *, limit: int = 100, offset: int = 0) -> Page:
+        """Return the statements that the filters let through, by the day on which they were made."""
+        with self._reading() as connection:
+            return finding.timeline(connection, filters or Filters(), limit, offset)
+
+    def who(self, name: str, *, limit: int = 5, statements: int = 10) -> list[Profile]:
+        """Return who goes by a name: roles over time, what they said, and to whom; the most likely first.
+
+        Args:
+            name: a name or a part of one.
+            limit: how many speakers at most.
+            statements: how many of each one's latest statements.
+        """
+        with self._reading() as connection:
+            numbers = finding.speakers_named(connection, name)[:limit]
+            found = (profiles.profile(connection, number, statements) for number in numbers)
+            return [profile for profile in found if profile]
+
+    def show(self, statement: int) -> Shown:
+        """Return a statement, by its number, in its article.
+
+        Raises:
+            LedgerError: there is no such statement.
+        """
+        with self._reading() as connection:
+            found = profiles.shown(connection, statement)
+            if found is None:
+                raise LedgerError(f"{self.path}: there is no statement {statement}; `sayso search` tells their numbers")
+            return found
+
+    def pack(self) -> None:
+        """Make what was added quick to search; `sayso add` does so at its end.
+
+        Raises:
+            LedgerError: the file cannot be written.
+        """
+        with self._writing() as connection:
+            nearness.pack(connection)
+
+    def speaker(self, number: int) -> KnownSpeaker:
+        """Return a speaker by their number; for one who was found to be another, that other one.
+
+        Raises:
+            LedgerError: there is no such speaker.
+        """
+        with self._reading() as connection:
+            return self._speaker(connection, number)
+
+    def doubts(self) -> list[Doubt]:
+        """Return the pairs of speakers of whom a person must tell whether they are one."""
+        with self._reading() as connection:
+            return answers.doubts(connection)
+
+    def join(self, speaker: int, other: int, *, author: str, note: str | None = None) -> KnownSpeaker:
+        """Make one speaker of two, and remember that they are.
+
+        Args:
+            speaker: the number of the one who is the other.
+            other: the number of the one who stays.
+            author: who says so.
+
+        Raises:
+            LedgerError: there is no such speaker, or both are one already.
+        """
+        return self._decide(speaker, other, Verdict.SAME, author, note)
+
+    def keep_apart(self, speaker: int, other: int, *, author: str, note: str | None = None) -> KnownSpeaker:
+        """Remember that two speakers are not one.
+
+        Raises:
+            LedgerError: there is no such speaker, or both are one already.
+        """
+        return self._decide(speaker, other, Verdict.DIFFERENT, author, note)
+
+    def _meanings(self, connection: Connection) -> nearness.Index:
+        """Return the index of meanings, made anew when statements were added."""
+        last = connection.execute(sa.select(sa.func.max(vectors.c.statement_id))).scalar() or 0
+        if self._index is None or self._index[0] != last:
+            self._index = last, nearness.Index(connection)
+        return self._index[1]
+
+    def _decide(self, speaker: int, other: int, verdict: Verdict, author: str, note: str | None) -> KnownSpeaker:
+        with self._writing() as connection:
+            one, two = (self._speaker(connection, number) for number in (speaker, other))
+            if one.id == two.id:
+                raise LedgerError(f"{self.path}: speakers {speaker} and {other} are one already")
+            told = {"author": author, "at": adding.now(), "note": note}
+            people.decide(connection, one.id, two.id, verdict, told)
+            return self._speaker(connection, two.id)
+
+    def _speaker(self, connection: Connection, number: int) -> KnownSpeaker:
+        found = answers.speaker(connection, number)
+        if found is None:
+            raise LedgerError(f"{self.path}: there is no speaker {number}; `sayso who` finds them by name")
+        return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told(self.path), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+
+def _reading_of(connection: Connection, article: Mapping[str, Any]) -> Reading:
+    def parts(table: sa.Table, *order: str) -> list[dict[str, Any]]:
+        asked = sa.select(table).where(table.c.article_id == article["id"])
+        return [dict(row) for row in connection.execute(asked.order_by(*(table.c[name] for name in order))).mappings()]
+
+    met = sorted(parts(appearances, "label"), key=lambda row: (len(row["label"]), row["label"]))
+    said = parts(statements, "id")
+    numbers: dict[Any, Any] = {row["id"]: row["label"] for row in said}
+    for row in said:
+        row["within"] = numbers.get(row["within_id"])
+    return rows.reading_of(article, said, met, parts(times, "start"), parts(mentions, "start", "end"))

@@ -1,0 +1,228 @@
+"""Speakers across articles: who of one article is who of another.
+
+Names decide first, then role, affiliation and country. Two persons of one surname stay two unless more agrees; what
+could be either way is written down as a doubt, for a person to decide, and decisions stick.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sayso.ledger.rows import Row
+from sayso.ledger.schema import aliases, decisions, doubts, speakers
+from sayso.reader.speakers.entities import normal
+from sayso.reader.speakers.lexicon import DETERMINERS, INDEFINITE, PRONOUNS
+from sayso.reader.speakers.places import country_of, is_place, stands_for
+from sayso.statement import SpeakerType
+
+_NAMED = frozenset((SpeakerType.PERSON, SpeakerType.ORGANIZATION, SpeakerType.COUNTRY, SpeakerType.OUTLET))
+_SMALL = frozenset("the of and for in a an former".split())
+
+
+class Verdict(StrEnum):
+    """Whether two speakers are one."""
+
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared of a speaker."""
+
+    name: str  # normal
+    type: str
+    role: frozenset[str]  # its words
+    affiliation: frozenset[str]
+    country: str | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Known:
+        """Return what is known of the speaker of a row."""
+        return cls(
+            normal(row["name"]), row["type"], _words(row["role"]), _words(row["affiliation"]), country_told_by(row)
+        )
+
+    @property
+    def last(self) -> str:
+        """Return the last word of the name."""
+        return self.name.split()[-1] if self.name.split() else ""
+
+
+def settle(connection: Connection, appearance: Row) -> int:
+    """Return the id of the speaker that somebody in an article is, a new one where nobody known fits.
+
+    Args:
+        appearance: a row of `appearances`.
+    """
+    if not has_name(appearance["name"], appearance["type"]):
+        return _new(connection, appearance)
+    mine = Known.of(appearance)
+    judged = [(row["id"], _judge_row(mine, row)) for row in _like(connection, mine)]
+    same: list[int] = list(dict.fromkeys(id for id, verdict in judged if verdict is Verdict.SAME))
+    if len(same) == 1:
+        _meet_again(connection, same[0], appearance)
+        return same[0]
+    id = _new(connection, appearance)
+    open_ones = same or [other for other, verdict in judged if verdict is Verdict.DOUBTFUL]
+    for other in dict.fromkeys(open_ones):
+        reason = "several go by this name" if len(same) > 1 else "the name fits, and nothing else tells"
+        connection.execute(sa.insert(doubts).values(speaker_id=id, other_id=other, reason=reason))
+    return id
+
+
+def _judge_row(mine: Known, row: Mapping[str, Any]) -> Verdict:
+    if row["decided"] and normal(row["alias"]) == mine.name:
+        return Verdict.SAME
+    return judge(mine, Known.of({**row, "name": row["alias"]}))
+
+
+def judge(one: Known, other: Known) -> Verdict:
+    """Tell whether two speakers with like names are one."""
+    person = SpeakerType.PERSON in (one.type, other.type)
+    if person and one.type != other.type:
+        return Verdict.DIFFERENT
+    clash = bool(one.country and other.country and one.country != other.country)
+    if not person:
+        whole = one.name == other.name
+        told = " " in one.name or stands_for(one.name) is not None or bool(one.country)
+        return Verdict.DIFFERENT if clash or not whole else Verdict.SAME if told else Verdict.DOUBTFUL
+    return _judge_persons(one, other, clash)
+
+
+def _judge_persons(one: Known, other: Known, clash: bool) -> Verdict:
+    mine, theirs = set(one.name.split()), set(other.name.split())
+    if one.last != other.last or not (mine <= theirs or theirs <= mine):
+        return Verdict.DIFFERENT
+    agree = bool(one.role & other.role) or bool(one.affiliation & other.affiliation)
+    role_clash = bool(one.role and other.role and not one.role & other.role)
+    home_clash = bool(one.affiliation and other.affiliation and not one.affiliation & other.affiliation)
+    if clash or (role_clash and home_clash):
+        return Verdict.DOUBTFUL if len(mine & theirs) > 1 else Verdict.DIFFERENT
+    if len(mine & theirs) > 1 or agree:
+        return Verdict.SAME
+    return Verdict.DOUBTFUL
+
+
+def has_name(name: str, type: str) -> bool:
+    """Tell whether a speaker goes by a proper name, rather than by a description that holds for one article only."""
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    low = first.lower()
+    return type in _NAMED and first[:1].isupper() and low not in DETERMINERS | INDEFINITE | PRONOUNS
+
+
+def country_told_by(row: Mapping[str, Any]) -> str | None:
+    """Return the country that a speaker's affiliation, role or name tells of."""
+    for told in (row["affiliation"], row["role"], row["name"] if row["type"] != SpeakerType.PERSON else None):
+        stand = stands_for(told) if told else None
+        if stand is not None:
+            return stand.of
+        for word in re.findall(r"[^\W\d_][\w.-]*", told or ""):
+            if country := (country_of(word) or (_place(word) if word[:1].isupper() else None)):
+                return country
+    return None
+
+
+def merge(connection: Connection, speaker: int, into: int) -> None:
+    """Make one speaker of two: everything that the first said becomes the other's."""
+    from sayso.ledger.schema import appearances, statements
+
+    for table, column in ((statements, "speaker_id"), (statements, "addressee_id"), (appearances, "speaker_id")):
+        connection.execute(sa.update(table).where(table.c[column] == speaker).values({column: into}))
+    for row in connection.execute(sa.select(aliases).where(aliases.c.speaker_id == speaker)).mappings().all():
+        _call(connection, into, row["name"], row["articles"], decided=True)
+    connection.execute(sa.delete(aliases).where(aliases.c.speaker_id == speaker))
+    connection.execute(sa.update(speakers).where(speakers.c.merged_into == speaker).values(merged_into=into))
+    connection.execute(sa.update(speakers).where(speakers.c.id == speaker).values(merged_into=into))
+    both = (doubts.c.speaker_id == speaker) | (doubts.c.other_id == speaker)
+    for row in connection.execute(sa.select(doubts).where(both)).mappings().all():
+        pair = [into if id == speaker else id for id in (row["speaker_id"], row["other_id"])]
+        if pair[0] != pair[1] and not _decided(connection, pair):
+            insert = sa.insert(doubts).prefix_with("OR IGNORE", dialect="sqlite")
+            connection.execute(insert.values(speaker_id=pair[0], other_id=pair[1], reason=row["reason"]))
+    connection.execute(sa.delete(doubts).where(both))
+
+
+def decide(connection: Connection, one: int, other: int, verdict: Verdict, told: Row) -> None:
+    """Write down whether two speakers are one, and act on it.
+
+    Args:
+        told: `author`, `at` and `note`.
+    """
+    connection.execute(sa.insert(decisions).values(speaker_id=one, other_id=other, verdict=verdict.value, **told))
+    pair = [(doubts.c.speaker_id == a) & (doubts.c.other_id == b) for a, b in ((one, other), (other, one))]
+    connection.execute(sa.delete(doubts).where(sa.or_(*pair)))
+    if verdict is Verdict.SAME:
+        merge(connection, one, other)
+
+
+def _decided(connection: Connection, pair: Sequence[int]) -> bool:
+    one, other = pair
+    d = decisions.c
+    asked = sa.or_((d.speaker_id == one) & (d.other_id == other), (d.speaker_id == other) & (d.other_id == one))
+    return connection.execute(sa.select(d.id).where(asked & (d.verdict == Verdict.DIFFERENT.value))).first() is not None
+
+
+def _like(connection: Connection, mine: Known) -> Sequence[Mapping[str, Any]]:
+    """Return the known speakers whose names are worth comparing, the whole name's first."""
+    by = aliases.c.last_word == mine.last if mine.type == SpeakerType.PERSON else aliases.c.normal == mine.name
+    asked = (
+        sa.select(speakers, aliases.c.name.label("alias"), aliases.c.decided)
+        .join(aliases, aliases.c.speaker_id == speakers.c.id)
+        .where(by & speakers.c.merged_into.is_(None))
+        .order_by(aliases.c.normal != mine.name, speakers.c.id)
+        .limit(50)
+    )
+    return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def _new(connection: Connection, appearance: Row) -> int:
+    row = {key: appearance[key] for key in ("name", "type", "role", "affiliation")}
+    inserted = connection.execute(sa.insert(speakers).values(**row, country=country_told_by(appearance)))
+    assert inserted.inserted_primary_key is not None
+    id = int(inserted.inserted_primary_key[0])
+    if has_name(row["name"], row["type"]):
+        _call(connection, id, row["name"], 1)
+    return id
+
+
+def _meet_again(connection: Connection, id: int, appearance: Row) -> None:
+    """Note another article with somebody: a fuller name, a role and an affiliation that were not known."""
+    _call(connection, id, appearance["name"], 1)
+    row = connection.execute(sa.select(speakers).where(speakers.c.id == id)).mappings().one()
+    fuller = len(appearance["name"].split()) > len(row["name"].split())
+    found: Row = {"name": appearance["name"]} if fuller else {}
+    found |= {key: appearance[key] for key in ("role", "affiliation") if not row[key] and appearance[key]}
+    if not row["country"] and (country := country_told_by(appearance)):
+        found["country"] = country
+    if found:
+        connection.execute(sa.update(speakers).where(speakers.c.id == id).values(**found))
+
+
+def _call(connection: Connection, id: int, name: str, articles: int, *, decided: bool = False) -> None:
+    """Note that a speaker goes by a name in so many more articles."""
+    known = (aliases.c.speaker_id == id) & (aliases.c.name == name)
+    more = sa.update(aliases).where(known).values(articles=aliases.c.articles + articles)
+    if not connection.execute(more).rowcount:
+        whole = normal(name)
+        last = whole.split()[-1] if whole.split() else ""
+        row = {"speaker_id": id, "name": name, "normal": whole, "last_word": last, "articles": articles}
+        row["decided"] = decided
+        connection.execute(sa.insert(aliases).values(**row))
+
+
+def _place(word: str) -> str | None:
+    stand = stands_for(word) if is_place(word) else None
+    return stand.of if stand else None
+
+
+def _words(told: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]\w+", (told or "").lower())) - _SMALL
