@@ -23,6 +23,8 @@ from sayso.ledger.versions import compare
 from sayso.reader.meaning import shipped_meaning
 from sayso.statement import Reading
 
+_LAST = sa.select(sa.func.max(statements.c.id))
+
 
 class Outcome(StrEnum):
     """What became of an article that was added."""
@@ -73,11 +75,13 @@ def write_parts(connection: Connection, article: int, reading: Reading) -> None:
     """Write what was read of an article: its speakers, statements, times and mentions."""
     who: dict[str | None, int | None] = {None: None}
     found = []
+    registry = people.Registry(connection)
     for speaker in reading.speakers:
         row = rows.appearance_row(speaker)
-        who[speaker.id] = people.settle(connection, row)
+        who[speaker.id] = registry.settle(row)
         found.append(row | {"article_id": article, "speaker_id": who[speaker.id]})
-    first = 1 + (connection.execute(sa.select(sa.func.max(statements.c.id))).scalar() or 0)
+    registry.write()
+    first = 1 + (connection.execute(_LAST).scalar() or 0)
     ids: dict[str | None, int | None] = {s.id: first + n for n, s in enumerate(reading.statements)}
     said = [
         rows.statement_row(statement, reading)

@@ -57,26 +57,105 @@ class Known:
         return self.name.split()[-1] if self.name.split() else ""
 
 
-def settle(connection: Connection, appearance: Row) -> int:
-    """Return the id of the speaker that somebody in an article is, a new one where nobody known fits.
+_LAST = sa.select(sa.func.max(speakers.c.id))
+_LIKE = (
+    sa.select(speakers, aliases.c.name.label("alias"), aliases.c.decided)
+    .join(aliases, aliases.c.speaker_id == speakers.c.id)
+    .where(speakers.c.merged_into.is_(None))
+    .order_by(aliases.c.normal != sa.bindparam("name"), speakers.c.id)
+    .limit(50)
+)
+_BY_LAST_WORD = _LIKE.where(aliases.c.last_word == sa.bindparam("key"))
+_BY_NAME = _LIKE.where(aliases.c.normal == sa.bindparam("key"))
+_MORE = (
+    sa.update(aliases)
+    .where((aliases.c.speaker_id == sa.bindparam("speaker")) & (aliases.c.name == sa.bindparam("called")))
+    .values(articles=aliases.c.articles + sa.bindparam("more"))
+)
+
+
+class Registry:
+    """Settles the speakers of one article; what is new of them is written all at once.
 
     Args:
-        appearance: a row of `appearances`.
+        connection: in a transaction that writes, so that nobody else hands out numbers meanwhile.
     """
-    if not has_name(appearance["name"], appearance["type"]):
-        return _new(connection, appearance)
-    mine = Known.of(appearance)
-    judged = [(row["id"], _judge_row(mine, row)) for row in _like(connection, mine)]
-    same: list[int] = list(dict.fromkeys(id for id, verdict in judged if verdict is Verdict.SAME))
-    if len(same) == 1:
-        _meet_again(connection, same[0], appearance)
-        return same[0]
-    id = _new(connection, appearance)
-    open_ones = same or [other for other, verdict in judged if verdict is Verdict.DOUBTFUL]
-    for other in dict.fromkeys(open_ones):
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._next = 1 + (connection.execute(_LAST).scalar() or 0)
+        self._new: list[Row] = []
+        self._names: list[Row] = []
+        self._doubts: list[Row] = []
+        self._again: list[Row] = []  # names that were used once more
+
+    def settle(self, appearance: Row) -> int:
+        """Return the number of the speaker that somebody in the article is, a new one where nobody known fits.
+
+        Args:
+            appearance: a row of `appearances`.
+        """
+        if not has_name(appearance["name"], appearance["type"]):
+            return self._take_up(appearance)
+        mine = Known.of(appearance)
+        judged = [(row, _judge_row(mine, row)) for row in self._like(mine)]
+        same = {row["id"]: row for row, verdict in judged if verdict is Verdict.SAME}
+        if len(same) == 1:
+            (row,) = same.values()
+            self._meet_again(row, appearance)
+            return int(row["id"])
+        id = self._take_up(appearance)
+        self._names.append(_name_row(id, appearance["name"], 1))
         reason = "several go by this name" if len(same) > 1 else "the name fits, and nothing else tells"
-        connection.execute(sa.insert(doubts).values(speaker_id=id, other_id=other, reason=reason))
-    return id
+        for other in same or dict.fromkeys(row["id"] for row, verdict in judged if verdict is Verdict.DOUBTFUL):
+            self._doubts.append({"speaker_id": id, "other_id": other, "reason": reason})
+        return id
+
+    def write(self) -> None:
+        """Write the new speakers, their names, and the doubts about them."""
+        for table, values in ((speakers, self._new), (aliases, self._names), (doubts, self._doubts)):
+            if values:
+                self._connection.execute(sa.insert(table), values)
+            values.clear()
+        if self._again:
+            self._connection.execute(_MORE, self._again)
+            self._again.clear()
+
+    def _take_up(self, appearance: Row) -> int:
+        row = {key: appearance[key] for key in ("name", "type", "role", "affiliation")}
+        self._new.append({**row, "id": self._next, "country": country_told_by(appearance)})
+        self._next += 1
+        return self._next - 1
+
+    def _like(self, mine: Known) -> list[Row]:
+        """Return the known speakers whose names are worth comparing, the whole name's first."""
+        person = mine.type == SpeakerType.PERSON
+        key, column = (mine.last, "last_word") if person else (mine.name, "normal")
+        fresh = {row["id"]: row for row in self._new}
+        own = [
+            {**fresh[row["speaker_id"]], "alias": row["name"], "decided": False}
+            for row in self._names
+            if row[column] == key
+        ]
+        found = self._connection.execute(_BY_LAST_WORD if person else _BY_NAME, {"name": mine.name, "key": key})
+        return [*(dict(row) for row in found.mappings()), *own]
+
+    def _meet_again(self, known: Row, appearance: Row) -> None:
+        """Note another article with somebody: a fuller name, a role and an affiliation that were not known."""
+        id = known["id"]
+        if any(row["id"] == id for row in self._new):
+            self.write()
+        if known["alias"] == appearance["name"]:
+            self._again.append({"speaker": id, "called": appearance["name"], "more": 1})
+        else:
+            _call(self._connection, id, appearance["name"], 1)
+        fuller = len(appearance["name"].split()) > len(known["name"].split())
+        found: Row = {"name": appearance["name"]} if fuller else {}
+        found |= {key: appearance[key] for key in ("role", "affiliation") if not known[key] and appearance[key]}
+        if not known["country"] and (country := country_told_by(appearance)):
+            found["country"] = country
+        if found:
+            self._connection.execute(sa.update(speakers).where(speakers.c.id == id).values(**found))
 
 
 def _judge_row(mine: Known, row: Mapping[str, Any]) -> Verdict:
@@ -171,52 +250,17 @@ def _decided(connection: Connection, pair: Sequence[int]) -> bool:
     return connection.execute(sa.select(d.id).where(asked & (d.verdict == Verdict.DIFFERENT.value))).first() is not None
 
 
-def _like(connection: Connection, mine: Known) -> Sequence[Mapping[str, Any]]:
-    """Return the known speakers whose names are worth comparing, the whole name's first."""
-    by = aliases.c.last_word == mine.last if mine.type == SpeakerType.PERSON else aliases.c.normal == mine.name
-    asked = (
-        sa.select(speakers, aliases.c.name.label("alias"), aliases.c.decided)
-        .join(aliases, aliases.c.speaker_id == speakers.c.id)
-        .where(by & speakers.c.merged_into.is_(None))
-        .order_by(aliases.c.normal != mine.name, speakers.c.id)
-        .limit(50)
-    )
-    return [dict(row) for row in connection.execute(asked).mappings()]
-
-
-def _new(connection: Connection, appearance: Row) -> int:
-    row = {key: appearance[key] for key in ("name", "type", "role", "affiliation")}
-    inserted = connection.execute(sa.insert(speakers).values(**row, country=country_told_by(appearance)))
-    assert inserted.inserted_primary_key is not None
-    id = int(inserted.inserted_primary_key[0])
-    if has_name(row["name"], row["type"]):
-        _call(connection, id, row["name"], 1)
-    return id
-
-
-def _meet_again(connection: Connection, id: int, appearance: Row) -> None:
-    """Note another article with somebody: a fuller name, a role and an affiliation that were not known."""
-    _call(connection, id, appearance["name"], 1)
-    row = connection.execute(sa.select(speakers).where(speakers.c.id == id)).mappings().one()
-    fuller = len(appearance["name"].split()) > len(row["name"].split())
-    found: Row = {"name": appearance["name"]} if fuller else {}
-    found |= {key: appearance[key] for key in ("role", "affiliation") if not row[key] and appearance[key]}
-    if not row["country"] and (country := country_told_by(appearance)):
-        found["country"] = country
-    if found:
-        connection.execute(sa.update(speakers).where(speakers.c.id == id).values(**found))
-
-
 def _call(connection: Connection, id: int, name: str, articles: int, *, decided: bool = False) -> None:
     """Note that a speaker goes by a name in so many more articles."""
-    known = (aliases.c.speaker_id == id) & (aliases.c.name == name)
-    more = sa.update(aliases).where(known).values(articles=aliases.c.articles + articles)
-    if not connection.execute(more).rowcount:
-        whole = normal(name)
-        last = whole.split()[-1] if whole.split() else ""
-        row = {"speaker_id": id, "name": name, "normal": whole, "last_word": last, "articles": articles}
-        row["decided"] = decided
-        connection.execute(sa.insert(aliases).values(**row))
+    if not connection.execute(_MORE, {"speaker": id, "called": name, "more": articles}).rowcount:
+        connection.execute(sa.insert(aliases), [_name_row(id, name, articles, decided=decided)])
+
+
+def _name_row(id: int, name: str, articles: int, *, decided: bool = False) -> Row:
+    whole = normal(name)
+    last = whole.split()[-1] if whole.split() else ""
+    row = {"speaker_id": id, "name": name, "normal": whole, "last_word": last}
+    return {**row, "articles": articles, "decided": decided}
 
 
 def _place(word: str) -> str | None:
