@@ -4,6 +4,7 @@ SaysoError
 ├── TextError       the text is empty, binary, not decodable, or no text at all
 ├── SourceError     a file or record cannot be taken as an article
 ├── SchemaError     JSON does not hold a reading of a known schema version
+├── ExportError     a format cannot be written
 ├── LedgerError     a file is no ledger, of a newer schema, or cannot be read or written
 └── ModelError      the weights are missing, damaged, or of another version
 """
@@ -25,6 +26,10 @@ class SourceError(SaysoError):
 
 class SchemaError(SaysoError):
     """JSON does not hold a reading of a schema version this package knows."""
+
+
+class ExportError(SaysoError):
+    """A format cannot be written, as where the library that it needs is missing."""
 
 
 class LedgerError(SaysoError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -13,6 +14,7 @@ from sayso.cli.terminal import COLOUR
 from sayso.exports.arrange import FAMILY_OF, LOW_CONFIDENCE, NO_SOURCE, one_line
 from sayso.exports.dates import in_words
 from sayso.ledger.answers import Doubt, Entry, KnownSpeaker
+from sayso.ledger.corrections import Correction
 from sayso.ledger.finding import Page
 from sayso.ledger.profiles import Profile, Role, Shown
 
@@ -122,7 +124,21 @@ def shown(found: Shown) -> RenderableType:
     for title, entries in (("within", found.within), ("in it", found.inner)):
         if entries:
             parts += [Text(), Text(title, style="bold dim"), *(statement(e) for e in entries)]
+    if found.corrections:
+        parts += [Text(), Text("corrected", style="bold dim")]
+        parts += [Padding(Text(correction(one)), (0, 0, 0, 6)) for one in found.corrections]
     return Group(*parts)
+
+
+def correction(one: Correction) -> str:
+    """Return one correction: when, by whom, and what became of what the model had read."""
+    note = f"  {one_line(one.note)}" if one.note else ""
+    what = f"{one.field}: {_value(one.old)} → {_value(one.new)}"
+    return f"{one.at}  {one_line(one.author)}  {what}{note}"
+
+
+def _value(value: object) -> str:
+    return "nothing" if value is None else one_line(value if isinstance(value, str) else json.dumps(value))
 
 
 def one_line_of(text: str) -> str:

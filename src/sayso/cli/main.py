@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from sayso import __version__
+from sayso.cli.correcting_commands import COMMANDS as CORRECTING
 from sayso.cli.finding_commands import COMMANDS as FINDING
 from sayso.cli.given import day, given_paths, leaving
 from sayso.cli.ledger_commands import COMMANDS as KEEPING
@@ -104,7 +105,7 @@ def read(
     return run(job)
 
 
-for _command in (*KEEPING, *FINDING):
+for _command in (*KEEPING, *FINDING, *CORRECTING):
     cli.add_command(_command)
 
 

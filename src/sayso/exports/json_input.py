@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from sayso.article import Article, Span
+from sayso.edtf import is_edtf
 from sayso.errors import SchemaError, TextError
 from sayso.statement import (
     Act,
@@ -30,11 +31,6 @@ SCHEMA = "sayso.reading/1"
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_POINT = (
-    r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?[~?%]?|[0-9]{2,3}X{1,2}"
-)
-_EDTF = re.compile(rf"(?:{_POINT})|(?:{_POINT}|\.\.)/(?:{_POINT}|\.\.)")
-"""As much of EDTF as readings hold: points, intervals that may be open, approximation."""
 
 
 def reading_of(data: Any) -> Reading:
@@ -209,7 +205,7 @@ class _Checked:
 
     def edtf_or_null(self, key: str) -> str | None:
         value = self.string_or_null(key)
-        if value is not None and not _EDTF.fullmatch(value):
+        if value is not None and not is_edtf(value):
             raise self.error(key, f"must be a time as EDTF writes it, not {_shown(value)}")
         return value
 

@@ -17,8 +17,9 @@ from sqlalchemy.engine import Connection
 
 from sayso.article import Article
 from sayso.ledger import people, reprints, rows
+from sayso.ledger.corrections import carry_over
 from sayso.ledger.nearness import write_vectors
-from sayso.ledger.schema import appearances, articles, changes, mentions, statements, times
+from sayso.ledger.schema import appearances, articles, changes, mentions, statements, times, vectors
 from sayso.ledger.versions import compare
 from sayso.reader.meaning import shipped_meaning
 from sayso.statement import Reading
@@ -104,6 +105,46 @@ def write_parts(connection: Connection, article: int, reading: Reading) -> None:
         if values:
             connection.execute(sa.insert(table), values)
     write_vectors(connection, [row["id"] for row in said], shipped_meaning().of([row["content"] for row in said]))
+
+
+def replace_reading(connection: Connection, article: int, reading: Reading) -> int:
+    """Put a new reading of the same text in the place of an article's, and return how many statements it has.
+
+    Corrections are carried over to the statements that stand where the corrected ones stood.
+    """
+    asked = sa.select(statements).where(statements.c.article_id == article).order_by(statements.c.id)
+    before = [dict(row) for row in connection.execute(asked).mappings()]
+    for table in (appearances, times, mentions):
+        connection.execute(sa.delete(table).where(table.c.article_id == article))
+    write_parts(connection, article, reading)
+    last = before[-1]["id"] if before else 0
+    after = [dict(row) for row in connection.execute(asked.where(statements.c.id > last)).mappings()]
+    kept = carry_over(connection, before, after)
+    gone = [row["id"] for row in before if row["id"] not in kept]
+    _forget(connection, article, gone)
+    row = rows.article_row(reading, 1, now())
+    values = {key: row[key] for key in ("language", "model", "warnings")}
+    connection.execute(sa.update(articles).where(articles.c.id == article).values(**values))
+    earlier = _version_before(connection, article)
+    if earlier is not None:
+        _note_changes(connection, earlier, article)
+    return len(after)
+
+
+def _forget(connection: Connection, article: int, gone: Sequence[int]) -> None:
+    """Remove statements, and what was written down of them."""
+    connection.execute(sa.delete(changes).where(changes.c.article_id == article))
+    for first in range(0, len(gone), 500):
+        some = gone[first : first + 500]
+        connection.execute(sa.delete(vectors).where(vectors.c.statement_id.in_(some)))
+        connection.execute(sa.update(statements).where(statements.c.within_id.in_(some)).values(within_id=None))
+        connection.execute(sa.delete(statements).where(statements.c.id.in_(some)))
+
+
+def _version_before(connection: Connection, article: int) -> int | None:
+    row = connection.execute(sa.select(articles).where(articles.c.id == article)).mappings().one()
+    earlier = (articles.c.identity == row["identity"]) & (articles.c.version == row["version"] - 1)
+    return connection.execute(sa.select(articles.c.id).where(earlier)).scalar()
 
 
 def now() -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.article import Article
 from sayso.errors import LedgerError
-from sayso.ledger import adding, answers, finding, nearness, people, profiles, rows
+from sayso.ledger import adding, answers, corrections, finding, nearness, people, profiles, rows
 from sayso.ledger.adding import Added
 from sayso.ledger.answers import Doubt, KnownSpeaker
+from sayso.ledger.corrections import Correction
 from sayso.ledger.finding import Filters, Page
 from sayso.ledger.opening import open_engine, told
 from sayso.ledger.people import Verdict
 from sayso.ledger.profiles import Profile, Shown
-from sayso.ledger.schema import appearances, articles, mentions, statements, times, vectors
+from sayso.ledger.reading_back import reading_back
+from sayso.ledger.schema import articles, vectors
 from sayso.statement import Reading
 
 
@@ -31,15 +33,16 @@ class Ledger:
 
     Args:
         path: the file; it is made where there is none.
-        read_only: it must be there already.
+        read_only: it is only read, and must be there already.
+        must_exist: it must be there already.
 
     Raises:
         LedgerError: the file is no ledger, is of a newer schema, or cannot be opened.
     """
 
-    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: str | Path, *, read_only: bool = False, must_exist: bool = False) -> None:
         self.path = Path(path)
-        self._engine = open_engine(self.path, read_only=read_only)
+        self._engine = open_engine(self.path, must_exist=read_only or must_exist)
         self._index: tuple[int, nearness.Index] | None = None
 
     def __enter__(self) -> Self:
@@ -89,7 +92,7 @@ class Ledger:
             row = connection.execute(sa.select(articles).where(articles.c.id == article)).mappings().first()
             if row is None:
                 raise LedgerError(f"{self.path}: there is no article {article}")
-            return _reading_of(connection, dict(row))
+            return reading_back(connection, dict(row))
 
     def readings(self) -> Iterator[Reading]:
         """Yield the readings of all articles, each in its latest version, in the order in which they were added."""
@@ -97,7 +100,7 @@ class Ledger:
             numbers = connection.execute(sa.select(articles.c.id).where(articles.c.latest).order_by(articles.c.id))
             for number in numbers.scalars().all():
                 row = connection.execute(sa.select(articles).where(articles.c.id == number)).mappings().one()
-                yield _reading_of(connection, dict(row))
+                yield reading_back(connection, dict(row))
 
     def search(
         self,
@@ -153,6 +156,103 @@ class Ledger:
             if found is None:
                 raise LedgerError(f"{self.path}: there is no statement {statement}; `sayso search` tells their numbers")
             return found
+
+    def correct(self, statement: int, given: Mapping[str, str], *, author: str, note: str | None = None) -> None:
+        """Put values in the place of a statement's; the model's are kept beside them.
+
+        Args:
+            statement: its number.
+            given: by field, as a person writes them: `act`, `negated` (yes or no), `quote`, `distance`, `made` (EDTF),
+                `source`, `cue` and `content` (their words in the article), `speaker` and `addressee` (a number or a
+                name), `within` (the number of another statement); empty for none.
+            author: who says so.
+
+        Raises:
+            LedgerError: there is no such statement, field or value; nothing is changed.
+        """
+        with self._writing() as connection:
+            corrections.correct(connection, statement, given, _told(author, note))
+
+    def correct_speaker(self, speaker: int, given: Mapping[str, str], *, author: str, note: str | None = None) -> None:
+        """Put values in the place of a speaker's: `name`, `type`, `role`, `affiliation`, `country`.
+
+        Raises:
+            LedgerError: there is no such speaker, field or value; nothing is changed.
+        """
+        with self._writing() as connection:
+            corrections.correct_speaker(connection, speaker, given, _told(author, note))
+
+    def reject(self, statement: int, *, author: str, note: str | None = None) -> None:
+        """Take out a statement that the article does not make; it stays in the file, and `restore` brings it back.
+
+        Raises:
+            LedgerError: there is no such statement.
+        """
+        with self._writing() as connection:
+            corrections.set_status(connection, statement, "rejected", _told(author, note))
+
+    def restore(self, statement: int, *, author: str, note: str | None = None) -> None:
+        """Bring back a statement that was rejected.
+
+        Raises:
+            LedgerError: there is no such statement.
+        """
+        with self._writing() as connection:
+            corrections.set_status(connection, statement, "read", _told(author, note))
+
+    def supply(self, article: int, given: Mapping[str, str], *, author: str, note: str | None = None) -> int:
+        """Add a statement that the model did not find, and return its number.
+
+        Args:
+            article: its number.
+            given: as for `correct`; `content` must be among it.
+
+        Raises:
+            LedgerError: there is no such article, or the words do not stand in it.
+        """
+        with self._writing() as connection:
+            return corrections.supply(connection, article, given, _told(author, note))
+
+    def corrections(self, statement: int | None = None) -> list[Correction]:
+        """Return the corrections in the order in which they were made, all or one statement's."""
+        with self._reading() as connection:
+            return corrections.made(connection, statement=statement)
+
+    def corrected_readings(self) -> Iterator[Reading]:
+        """Yield the readings of the articles in which a statement was corrected, with the corrections in them."""
+        with self._reading() as connection:
+            for number in corrections.corrected_articles(connection):
+                row = connection.execute(sa.select(articles).where(articles.c.id == number)).mappings().one()
+                yield reading_back(connection, dict(row))
+
+    def read_by_others(self, model: str) -> Iterator[tuple[int, Article]]:
+        """Yield the articles, with their numbers, that other weights than these read.
+
+        Args:
+            model: name and version of the weights.
+        """
+        with self._reading() as connection:
+            other = articles.c.latest & (articles.c.model != model)
+            numbers = connection.execute(sa.select(articles.c.id).where(other).order_by(articles.c.id)).scalars().all()
+        for number in numbers:
+            with self._reading() as connection:
+                row = connection.execute(sa.select(articles).where(articles.c.id == number)).mappings().one()
+            yield number, rows.article_of(dict(row))
+
+    def replace(self, article: int, reading: Reading) -> int:
+        """Put a new reading in the place of an article's, and return how many statements it has.
+
+        Corrections are carried over to the statements that stand where the corrected ones stood.
+
+        Raises:
+            LedgerError: there is no such article, or the reading is of another text.
+        """
+        with self._writing() as connection:
+            asked = sa.select(articles.c.text_hash).where(articles.c.id == article)
+            kept = connection.execute(asked).scalar()
+            if kept != rows.text_hash(reading.article.text):
+                raise LedgerError(f"{self.path}: article {article} has another text than the reading, or is not there")
+            return adding.replace_reading(connection, article, reading)
 
     def pack(self) -> None:
         """Make what was added quick to search; `sayso add` does so at its end.
@@ -210,8 +310,7 @@ class Ledger:
             one, two = (self._speaker(connection, number) for number in (speaker, other))
             if one.id == two.id:
                 raise LedgerError(f"{self.path}: speakers {speaker} and {other} are one already")
-            told = {"author": author, "at": adding.now(), "note": note}
-            people.decide(connection, one.id, two.id, verdict, told)
+            people.decide(connection, one.id, two.id, verdict, _told(author, note))
             return self._speaker(connection, two.id)
 
     def _speaker(self, connection: Connection, number: int) -> KnownSpeaker:
@@ -231,14 +330,5 @@ class Ledger:
             yield connection
 
 
-def _reading_of(connection: Connection, article: Mapping[str, Any]) -> Reading:
-    def parts(table: sa.Table, *order: str) -> list[dict[str, Any]]:
-        asked = sa.select(table).where(table.c.article_id == article["id"])
-        return [dict(row) for row in connection.execute(asked.order_by(*(table.c[name] for name in order))).mappings()]
-
-    met = sorted(parts(appearances, "label"), key=lambda row: (len(row["label"]), row["label"]))
-    said = parts(statements, "id")
-    numbers: dict[Any, Any] = {row["id"]: row["label"] for row in said}
-    for row in said:
-        row["within"] = numbers.get(row["within_id"])
-    return rows.reading_of(article, said, met, parts(times, "start"), parts(mentions, "start", "end"))
+def _told(author: str, note: str | None) -> rows.Row:
+    return {"author": author, "at": adding.now(), "note": note}

@@ -18,13 +18,13 @@ APPLICATION = 0x53415953  # "SAYS": told by `file` and by us
 _PATIENCE = 60.0  # seconds to wait for another process that writes
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
+def open_engine(path: Path, *, must_exist: bool = False) -> Engine:
     """Open a ledger, and make it where there is none.
 
     Raises:
         LedgerError: the file is no ledger, is of a newer schema, or cannot be opened.
     """
-    if read_only and not path.exists():
+    if must_exist and not path.exists():
         raise LedgerError(f"{path}: there is no such ledger; `sayso add {path} SOURCE` makes one")
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: there is no folder {path.parent} to keep it in; make it first")

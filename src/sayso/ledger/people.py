@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sayso.errors import LedgerError
 from sayso.ledger.rows import Row
 from sayso.ledger.schema import aliases, decisions, doubts, speakers
 from sayso.reader.speakers.entities import normal
@@ -123,7 +124,7 @@ class Registry:
 
     def _take_up(self, appearance: Row) -> int:
         row = {key: appearance[key] for key in ("name", "type", "role", "affiliation")}
-        self._new.append({**row, "id": self._next, "country": country_told_by(appearance)})
+        self._new.append({**row, "id": self._next, "country": country_told_by(appearance), "corrected": False})
         self._next += 1
         return self._next - 1
 
@@ -149,6 +150,8 @@ class Registry:
             self._again.append({"speaker": id, "called": appearance["name"], "more": 1})
         else:
             _call(self._connection, id, appearance["name"], 1)
+        if known["corrected"]:
+            return
         fuller = len(appearance["name"].split()) > len(known["name"].split())
         found: Row = {"name": appearance["name"]} if fuller else {}
         found |= {key: appearance[key] for key in ("role", "affiliation") if not known[key] and appearance[key]}
@@ -248,6 +251,31 @@ def _decided(connection: Connection, pair: Sequence[int]) -> bool:
     d = decisions.c
     asked = sa.or_((d.speaker_id == one) & (d.other_id == other), (d.speaker_id == other) & (d.other_id == one))
     return connection.execute(sa.select(d.id).where(asked & (d.verdict == Verdict.DIFFERENT.value))).first() is not None
+
+
+def call(connection: Connection, id: int, name: str) -> None:
+    """Note that a person says that a speaker goes by a name."""
+    _call(connection, id, name, 0, decided=True)
+
+
+def named_or_new(connection: Connection, name: str) -> int:
+    """Return the number of the one speaker who goes by a name, of a new one where nobody does.
+
+    Raises:
+        LedgerError: several do.
+    """
+    asked = sa.select(aliases.c.speaker_id).where(aliases.c.normal == normal(name)).distinct()
+    found = connection.execute(asked).scalars().all()
+    if len(found) > 1:
+        raise LedgerError(f"several speakers go by {name!r}: {', '.join(map(str, found))}; give the number of one")
+    if found:
+        return int(found[0])
+    values = {"name": name, "type": SpeakerType.PERSON.value, "corrected": True}
+    inserted = connection.execute(sa.insert(speakers).values(**values))
+    assert inserted.inserted_primary_key is not None
+    id = int(inserted.inserted_primary_key[0])
+    call(connection, id, name)
+    return id
 
 
 def _call(connection: Connection, id: int, name: str, articles: int, *, decided: bool = False) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from sayso.article import Span, paragraphs
 from sayso.ledger import rows
 from sayso.ledger.answers import ENTRY, Entry, KnownSpeaker, entry, speaker
+from sayso.ledger.corrections import Correction, made
 from sayso.ledger.schema import appearances, articles, speakers, statements
 from sayso.statement import Act
 
@@ -47,6 +48,7 @@ class Shown:
     after: str  # and what stands behind it
     within: tuple[Entry, ...]  # the statements that it stands within, the innermost first
     inner: tuple[Entry, ...]  # the statements that stand directly within it
+    corrections: tuple[Correction, ...]  # what persons corrected of it, with what the model had read
 
 
 def profile(connection: Connection, number: int, count: int) -> Profile | None:
@@ -84,7 +86,15 @@ def shown(connection: Connection, number: int) -> Shown | None:
     kept = connection.execute(asked.where(statements.c.id == number)).mappings().one()
     spans = [span for column in ("source_spans", "cue_spans", "content_spans") for span in rows.spans_of(kept[column])]
     before, words, after = _around(rows.text_of(kept["text"]), spans)
-    return Shown(entry(row), before, words, after, _outer(connection, number), _inner(connection, number))
+    return Shown(
+        entry(row),
+        before,
+        words,
+        after,
+        _outer(connection, number),
+        _inner(connection, number),
+        tuple(made(connection, statement=number)),
+    )
 
 
 def _spans() -> tuple[sa.Column[str], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import hashlib
 import json
 import re
@@ -12,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sayso.article import Article, Span
+from sayso.edtf import bounds
 from sayso.statement import (
     Act,
     Distance,
@@ -29,7 +29,6 @@ from sayso.statement import (
 Row = dict[str, Any]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # the first month of each
 
 
 def plain(words: str) -> str:
@@ -133,35 +132,6 @@ def mention_rows(reading: Reading) -> list[Row]:
         for m in reading.mentions
     }
     return list(rows.values())
-
-
-def bounds(value: str) -> tuple[str | None, str | None]:
-    """Return the first and the last day of an EDTF value, None where it is open or not known."""
-    first, slash, last = value.partition("/")
-    if slash:
-        return _days(first)[0], _days(last)[1]
-    return _days(value)
-
-
-def _days(point: str) -> tuple[str | None, str | None]:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", point.split("T")[0].rstrip("~?%"))
-    if match is None:
-        return None, None
-    year, month, day = match[1], int(match[2] or 0), match[3]
-    if day:
-        return f"{year}-{month:02}-{day}", f"{year}-{month:02}-{day}"
-    if month in _SEASONS:
-        start = _SEASONS[month]
-        end = start + 2
-        last_year, last_month = int(year) + (end > 12), (end - 1) % 12 + 1
-        return f"{year}-{start:02}-01", f"{last_year:04}-{last_month:02}-{_length(last_year, last_month)}"
-    if 1 <= month <= 12:
-        return f"{year}-{month:02}-01", f"{year}-{month:02}-{_length(int(year), month)}"
-    return (None, None) if month else (f"{year}-01-01", f"{year}-12-31")
-
-
-def _length(year: int, month: int) -> int:
-    return calendar.monthrange(max(1, year), month)[1]
 
 
 def article_of(row: Mapping[str, Any]) -> Article:

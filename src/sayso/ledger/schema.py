@@ -57,6 +57,7 @@ speakers = Table(
     Column("role", String),
     Column("affiliation", String),
     Column("country", String),
+    Column("corrected", Boolean, nullable=False),  # a person did so; articles change nothing of it any more
     Column("merged_into", Integer, ForeignKey("speakers.id")),  # the speaker that it was found to be
     Index("speakers_merged", "merged_into"),
 )
@@ -195,4 +196,20 @@ runs = Table(
     Column("hash", Integer, primary_key=True),  # of five words in a row of an article
     Column("article_id", Integer, ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("statement_id", Integer, ForeignKey("statements.id", ondelete="SET NULL")),
+    Column("speaker_id", Integer, ForeignKey("speakers.id")),
+    Column("field", String, nullable=False),
+    Column("old", String, nullable=False),  # JSON: the model's
+    Column("new", String, nullable=False),
+    Column("anchor", String),  # JSON: where the statement's words stood
+    Column("author", String, nullable=False),
+    Column("at", String, nullable=False),  # UTC
+    Column("note", String),
+    Index("corrections_statement", "statement_id"),
 )

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String),
         sa.Column("affiliation", sa.String),
         sa.Column("country", sa.String),
+        sa.Column("corrected", sa.Boolean, nullable=False),
         sa.Column("merged_into", sa.Integer, sa.ForeignKey("speakers.id")),
     )
     op.create_index("speakers_merged", "speakers", ["merged_into"])
@@ -192,5 +193,19 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("statement_id", sa.Integer, sa.ForeignKey("statements.id", ondelete="SET NULL")),
+        sa.Column("speaker_id", sa.Integer, sa.ForeignKey("speakers.id")),
+        sa.Column("field", sa.String, nullable=False),
+        sa.Column("old", sa.String, nullable=False),
+        sa.Column("new", sa.String, nullable=False),
+        sa.Column("anchor", sa.String),
+        sa.Column("author", sa.String, nullable=False),
+        sa.Column("at", sa.String, nullable=False),
+        sa.Column("note", sa.String),
+    )
+    op.create_index("corrections_statement", "corrections", ["statement_id"])
     for sql in (*_VIEWS, *_INDEX):
         op.execute(sql)
