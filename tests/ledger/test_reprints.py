@@ -72,6 +72,14 @@ def test_shares_count_the_shorter_text() -> None:
     assert share_of("", WIRE) == 0.0
 
 
+def test_what_both_quote_does_not_count() -> None:
+    speech = (
+        "“We have waited for the dredgers since the spring, and nobody at the board has told us why they stay away.”"
+    )
+    one, other = f"Rook was angry. {speech} So he spoke.", f"Tempers flared in Corran yesterday: {speech} Rook left."
+    assert share_of(one, other) == 0.0
+
+
 def test_texts_keep_the_same_runs() -> None:
     assert set(kept_runs(WIRE)) <= set(kept_runs(WIRE + " " + OTHER))
     assert kept_runs("too short") == []

@@ -19,7 +19,7 @@ from sayso.article import Article
 from sayso.ledger import people, reprints, rows
 from sayso.ledger.corrections import carry_over
 from sayso.ledger.nearness import write_vectors
-from sayso.ledger.schema import appearances, articles, changes, mentions, statements, times, vectors
+from sayso.ledger.schema import appearances, articles, changes, insert_rows, mentions, statements, times, vectors
 from sayso.ledger.versions import compare
 from sayso.reader.meaning import shipped_meaning
 from sayso.statement import Reading
@@ -102,8 +102,7 @@ def write_parts(connection: Connection, article: int, reading: Reading) -> None:
         (mentions, [row | {"article_id": article} for row in rows.mention_rows(reading)]),
     )
     for table, values in parts:
-        if values:
-            connection.execute(sa.insert(table), values)
+        insert_rows(connection, table, values)
     write_vectors(connection, [row["id"] for row in said], shipped_meaning().of([row["content"] for row in said]))
 
 

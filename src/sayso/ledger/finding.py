@@ -18,7 +18,7 @@ from sayso.reader.meaning import shipped_meaning
 from sayso.reader.speakers.entities import normal
 from sayso.statement import Act
 
-_LATEST = 20_000
+_LATEST = 6_000
 """Statements with the words that are ranked: those added last, where there are more."""
 _RANKED = 300
 """Statements of either kind of search that are put together."""

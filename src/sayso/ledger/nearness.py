@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
-from sayso.ledger.schema import blocks, vectors
+from sayso.ledger.schema import blocks, insert_rows, vectors
 from sayso.reader.meaning import WIDTH, Vectors, codes_of
 
 BLOCK = 8192
@@ -25,8 +25,7 @@ _WEIGHED = 600
 def write_vectors(connection: Connection, ids: Sequence[int], found: Vectors) -> None:
     """Keep the vectors of statements."""
     rows = [{"statement_id": id, "vector": row.tobytes()} for id, row in zip(ids, found, strict=True)]
-    if rows:
-        connection.execute(sa.insert(vectors), rows)
+    insert_rows(connection, vectors, rows)
 
 
 def pack(connection: Connection) -> int:
@@ -65,8 +64,9 @@ class Index:
         apart = np.zeros(len(self.ids), np.uint8)
         for mine, theirs in zip(codes_of(asked[None])[0], self._codes, strict=True):
             apart += np.bitwise_count(theirs ^ mine)
-        most = min(len(apart), max(_WEIGHED, 6 * count))
-        picked = self.ids[np.argpartition(apart, most - 1)[:most]] if most < len(apart) else self.ids
+        counts = np.bincount(apart, minlength=WIDTH + 1).cumsum()
+        furthest = int(np.searchsorted(counts, min(len(apart), max(_WEIGHED, 6 * count))))
+        picked = self.ids[apart <= furthest]  # by counting: a partial sort takes ten times as long
         likeness = {id: float(v @ asked.astype(np.int32)) / 127**2 for id, v in _vectors(connection, picked)}
         return sorted(likeness.items(), key=lambda item: (-item[1], item[0]))[:count]
 

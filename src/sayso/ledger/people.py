@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from sayso.errors import LedgerError
 from sayso.ledger.rows import Row
-from sayso.ledger.schema import aliases, decisions, doubts, speakers
+from sayso.ledger.schema import aliases, decisions, doubts, insert_rows, speakers
 from sayso.reader.speakers.entities import normal
 from sayso.reader.speakers.lexicon import DETERMINERS, INDEFINITE, PRONOUNS
 from sayso.reader.speakers.places import country_of, is_place, stands_for
@@ -115,8 +115,7 @@ class Registry:
     def write(self) -> None:
         """Write the new speakers, their names, and the doubts about them."""
         for table, values in ((speakers, self._new), (aliases, self._names), (doubts, self._doubts)):
-            if values:
-                self._connection.execute(sa.insert(table), values)
+            insert_rows(self._connection, table, values)
             values.clear()
         if self._again:
             self._connection.execute(_MORE, self._again)

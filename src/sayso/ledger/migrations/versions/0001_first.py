@@ -130,7 +130,7 @@ def upgrade() -> None:
         sa.Column("within_id", sa.Integer, sa.ForeignKey("statements.id", deferrable=True, initially="DEFERRED")),
         sa.Column("status", sa.String, nullable=False),
     )
-    for column in ("article", "speaker", "addressee"):
+    for column in ("article", "speaker", "addressee", "within"):
         op.create_index(f"statements_{column}", "statements", [f"{column}_id"])
     op.create_table(
         "times",
