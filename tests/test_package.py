@@ -20,6 +20,7 @@ def test_the_package_shows_these_names_and_no_others() -> None:
         "Act",
         "Article",
         "Distance",
+        "ExportError",
         "Ledger",
         "LedgerError",
         "ModelError",

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sayso.article import Article, Span
-from sayso.errors import LedgerError, ModelError, SaysoError, SchemaError, SourceError, TextError
+from sayso.errors import ExportError, LedgerError, ModelError, SaysoError, SchemaError, SourceError, TextError
 from sayso.statement import Act, Distance, Quote, Reading, Statement
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "Act",
     "Article",
     "Distance",
+    "ExportError",
     "Ledger",
     "LedgerError",
     "ModelError",

@@ -7,7 +7,7 @@ from datetime import date
 
 from sayso import Article, Reading
 from sayso.ledger import Ledger
-from sayso.ledger.reprints import kept_runs, share_of
+from sayso.ledger.reprints import hashes_of, share_of
 
 WIRE = (
     "CORRAN - The harbour board said on Monday that it had ordered the dredging of the outer basin to stop after "
@@ -81,5 +81,5 @@ def test_what_both_quote_does_not_count() -> None:
 
 
 def test_texts_keep_the_same_runs() -> None:
-    assert set(kept_runs(WIRE)) <= set(kept_runs(WIRE + " " + OTHER))
-    assert kept_runs("too short") == []
+    assert set(hashes_of(WIRE)) <= set(hashes_of(WIRE + " " + OTHER))
+    assert hashes_of("too short") == []

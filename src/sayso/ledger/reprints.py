@@ -1,9 +1,9 @@
 """Reprints: articles that share so much text that one goes back to the other, or both to a third.
 
-Candidates are found by five words in a row that both have, a quarter of all such runs being kept for each article,
-chosen by their hashes, so that two articles keep the same ones (Broder, 1997). Bands of MinHash find light edits only;
-this finds rewritten wire copy of which a tenth is left. What decides is the share of three-word runs in common. Words
-in quotation marks do not count: two papers may quote one speech without knowing of each other.
+Candidates are found by five words in a row that both have, through an index of the runs of all articles. Bands of
+MinHash would find light edits only; this finds rewritten wire copy of which a tenth is left. What decides is the share
+of three-word runs in common. Words in quotation marks do not count: two papers may quote one speech without knowing of
+each other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sayso.ledger.rows import text_of
 from sayso.ledger.schema import articles, insert_rows, runs
 
-_RUN, _KEPT = 5, 1
+_RUN = 5  # words of a run by which candidates are found
 _LEAST_RUNS = 2
 """Runs in common that make a candidate."""
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|‘[^‘’\n]{8,600}’")
@@ -43,7 +43,7 @@ def note(connection: Connection, article: Mapping[str, Any], text: str) -> None:
     Args:
         article: its row, with `id`, `outlet` and `published`.
     """
-    hashes = kept_runs(text)
+    hashes = hashes_of(text)
     found = _origin(connection, article, text, hashes)
     insert_rows(connection, runs, [{"hash": h, "article_id": article["id"]} for h in hashes])
     if found is not None:
@@ -51,10 +51,10 @@ def note(connection: Connection, article: Mapping[str, Any], text: str) -> None:
         _join(connection, article, other, share)
 
 
-def kept_runs(text: str) -> list[int]:
-    """Return the hashes of the runs of a text that are kept."""
+def hashes_of(text: str) -> list[int]:
+    """Return the hashes of the five-word runs of a text."""
     hashes = {zlib.crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in _runs(text, _RUN)}
-    return sorted(h for h in hashes if h % _KEPT == 0)
+    return sorted(hashes)
 
 
 def share_of(one: str, other: str) -> float:
