@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,27 @@ def test_a_timeline_is_in_order(ledger: str) -> None:
     days = [(row["made"] or row["published"]) for row in map(json.loads, result.stdout.splitlines())]
     assert days == sorted(days)
     assert "There are more: sayso timeline" in run("timeline", ledger, "--limit", "1").stdout
+
+
+def test_changes_and_reprints_are_shown(tmp_path: Path) -> None:
+    path = str(tmp_path / "two.db")
+    reading = ministry()
+    with Ledger(path) as opened:
+        opened.add(replace(reading, article=replace(reading.article, url="https://post.example/1")))
+    assert run("changes", path).stdout == "No article has changed.\n"
+    assert run("reprints", path).stdout == "No article goes back to another one.\n"
+    with Ledger(path) as opened:
+        later = replace(reading.article, url="https://post.example/1", text=reading.article.text + " ", title="Later")
+        opened.add(replace(reading, article=later, statements=reading.statements[:-1]))
+        opened.add(replace(reading, article=replace(reading.article, id="copy", outlet="The Lamp", title="A copy")))
+    changed = run("changes", path).stdout.splitlines()
+    assert changed[0] == "Later  The Corran Courier · 15 March 2031 · article 2, version 2"
+    assert changed[1] == "  vanished"
+    assert "promised: an inquiry by May" in changed[2]
+    told = run("reprints", path).stdout.splitlines()
+    assert told[0].startswith("Later  The Corran Courier")
+    assert told[1] == "  A copy  The Lamp · 15 March 2031 · article 3 · 100% in common"
+    assert json.loads(run("reprints", path, "--json").stdout)["origin"]["id"] == 2
 
 
 def test_doubts_are_shown_and_decided(ledger: str) -> None:

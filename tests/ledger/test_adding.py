@@ -95,6 +95,9 @@ def test_a_changed_text_is_a_new_version_and_what_changed_is_written_down(ledger
         ("vanished", "it", None),
     ]
     assert rows(ledger.path, "SELECT version, latest FROM articles ORDER BY id") == [(1, 0), (2, 1)]
+    told = [(c.kind, c.earlier and c.earlier.content, c.later and c.later.content) for c in ledger.changes()]
+    assert sorted(told) == found
+    assert ledger.changes(1) == ledger.changes(2) == ledger.changes()
     assert [r.article.text for r in ledger.readings()] == [version("closed for now", rook=False).article.text]
 
 

@@ -60,6 +60,19 @@ def test_the_earliest_of_a_group_is_its_origin_whenever_it_was_added(ledger: Led
     assert origins(ledger) == {"rewrite": "wire", "reprint": "wire", "wire": None}
 
 
+def test_groups_are_told_with_their_origin(ledger: Ledger) -> None:
+    assert ledger.reprints() == []
+    for id, text, outlet, day in (
+        ("wire", WIRE, "NPA", 10),
+        ("copy", WIRE, "The Courier", 11),
+        ("other", OTHER, "P", 9),
+    ):
+        ledger.add(article(id, text, outlet, day))
+    (group,) = ledger.reprints()
+    assert (group.origin.outlet, group.origin.published) == ("NPA", "2031-03-10")
+    assert [(copy.outlet, share) for copy, share in group.reprints] == [("The Courier", 1.0)]
+
+
 def test_a_paper_that_repeats_its_own_background_reprints_nothing(ledger: Ledger) -> None:
     ledger.add(article("first", WIRE, "The Lantern", 10))
     ledger.add(article("later", REWRITTEN, "The Lantern", 12))

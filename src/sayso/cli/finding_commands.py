@@ -132,6 +132,44 @@ def show(ledger: Path, statement: int, as_json: bool) -> int:
     return 0
 
 
+@click.command(epilog="\b\nExamples:\n  sayso changes news.db\n  sayso changes news.db 12 --json")
+@LEDGER
+@click.argument("article", type=click.IntRange(1), required=False)
+@click.option("--limit", metavar="N", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
+@JSON
+@leaving
+def changes(ledger: Path, article: int | None, limit: int, as_json: bool) -> int:
+    """Show what later versions of articles in LEDGER changed of their statements, the latest first.
+
+    With the number of an ARTICLE, those of its versions alone.
+    """
+    with _open(ledger) as opened:
+        found = opened.changes(article, limit=limit)
+    if as_json:
+        return _json(found)
+    from sayso.cli.ledger_listing import changes as listing
+
+    _print(listing(found))
+    return 0
+
+
+@click.command(epilog="\b\nExamples:\n  sayso reprints news.db")
+@LEDGER
+@click.option("--limit", metavar="N", type=click.IntRange(1, 10_000), default=50, show_default=True, help="How many.")
+@JSON
+@leaving
+def reprints(ledger: Path, limit: int, as_json: bool) -> int:
+    """Show the articles in LEDGER that others go back to, and which, with the share of text in common."""
+    with _open(ledger) as opened:
+        found = opened.reprints(limit=limit)
+    if as_json:
+        return _json(found)
+    from sayso.cli.ledger_listing import reprints as listing
+
+    _print(listing(found))
+    return 0
+
+
 @click.command(epilog="\b\nExamples:\n  sayso doubts news.db")
 @LEDGER
 @JSON
@@ -182,7 +220,7 @@ def different(ledger: Path, speaker: int, other: int, author: str | None, note: 
     return 0
 
 
-COMMANDS = (search, timeline, who, show, doubts, same, different)
+COMMANDS = (search, timeline, who, show, changes, reprints, doubts, same, different)
 
 
 def _open(ledger: Path) -> Any:

@@ -16,6 +16,8 @@ from sayso.exports.dates import in_words
 from sayso.ledger.answers import Doubt, Entry, KnownSpeaker
 from sayso.ledger.corrections import Correction
 from sayso.ledger.finding import Page
+from sayso.ledger.histories import Changed, Headline
+from sayso.ledger.histories import Group as Reprints
 from sayso.ledger.profiles import Profile, Role, Shown
 
 _INDENT = 2
@@ -145,6 +147,42 @@ def one_line_of(text: str) -> str:
     """Return a piece of text on one line, with the space at its ends kept."""
     words = one_line(text)
     return f"{' ' if text[:1].isspace() else ''}{words}{' ' if words and text[-1:].isspace() else ''}"
+
+
+def changes(found: Sequence[Changed]) -> RenderableType:
+    """Return what later versions changed of statements."""
+    if not found:
+        return Text("No article has changed.", style="dim")
+    parts: list[RenderableType] = []
+    for number, one in enumerate(found):
+        before = found[number - 1] if number else None
+        if before is None or before.article.id != one.article.id:
+            parts += [Text()] if before else []
+            parts.append(_headline(one.article, f"article {one.article.id}, version {one.version}"))
+        parts.append(Padding(Text(one.kind.value, style="bold"), (0, 0, 0, _INDENT)))
+        parts += [statement(entry) for entry in (one.earlier, one.later) if entry]
+    return Group(*parts)
+
+
+def reprints(found: Sequence[Reprints]) -> RenderableType:
+    """Return which articles go back to which."""
+    if not found:
+        return Text("No article goes back to another one.", style="dim")
+    parts: list[RenderableType] = []
+    for group in found:
+        parts.append(_headline(group.origin, f"article {group.origin.id}"))
+        for article, share in group.reprints:
+            line = _headline(article, f"article {article.id} · {share:.0%} in common")
+            parts.append(Padding(line, (0, 0, 0, _INDENT)))
+        parts.append(Text())
+    return Group(*parts[:-1])
+
+
+def _headline(article: Headline, about: str) -> Text:
+    place = [one_line(article.outlet)] if article.outlet else []
+    place += [in_words(article.published)] if article.published else []
+    title = one_line(article.title or article.url or "(no title)")
+    return Text(title, style="bold").append("  " + " · ".join([*place, about]), style="not bold dim")
 
 
 def doubts(found: Sequence[Doubt], ledger: str) -> RenderableType:

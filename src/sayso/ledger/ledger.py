@@ -12,11 +12,12 @@ from sqlalchemy.engine import Connection
 
 from sayso.article import Article
 from sayso.errors import LedgerError
-from sayso.ledger import adding, answers, corrections, finding, nearness, people, profiles, rows
+from sayso.ledger import adding, answers, corrections, finding, histories, nearness, people, profiles, rows
 from sayso.ledger.adding import Added
 from sayso.ledger.answers import Doubt, KnownSpeaker
 from sayso.ledger.corrections import Correction
 from sayso.ledger.finding import Filters, Page
+from sayso.ledger.histories import Changed, Group
 from sayso.ledger.opening import open_engine, told
 from sayso.ledger.people import Verdict
 from sayso.ledger.profiles import Profile, Shown
@@ -253,6 +254,16 @@ class Ledger:
             if kept != rows.text_hash(reading.article.text):
                 raise LedgerError(f"{self.path}: article {article} has another text than the reading, or is not there")
             return adding.replace_reading(connection, article, reading)
+
+    def changes(self, article: int | None = None, *, limit: int = 50) -> list[Changed]:
+        """Return what later versions changed of statements, the latest first, of all articles or of one."""
+        with self._reading() as connection:
+            return histories.changed(connection, article, limit)
+
+    def reprints(self, *, limit: int = 50) -> list[Group]:
+        """Return the articles that others go back to, those with the most reprints first."""
+        with self._reading() as connection:
+            return histories.groups(connection, limit)
 
     def pack(self) -> None:
         """Make what was added quick to search; `sayso add` does so at its end.

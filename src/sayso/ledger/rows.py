@@ -61,9 +61,9 @@ def article_row(reading: Reading, version: int, added_at: str) -> Row:
         "text": zlib.compress(article.text.encode("utf-8", "surrogatepass"), 6),
         "text_hash": text_hash(article.text),
         "words": len(article.text.split()),
-        "language": reading.language,
-        "model": reading.model,
-        "warnings": json.dumps(reading.warnings, ensure_ascii=False),
+        "language": plain(reading.language),
+        "model": plain(reading.model),
+        "warnings": json.dumps([plain(warning) for warning in reading.warnings], ensure_ascii=False),
         "added_at": added_at,
     }
 
