@@ -62,12 +62,9 @@ def test_the_earliest_of_a_group_is_its_origin_whenever_it_was_added(ledger: Led
 
 def test_groups_are_told_with_their_origin(ledger: Ledger) -> None:
     assert ledger.reprints() == []
-    for id, text, outlet, day in (
-        ("wire", WIRE, "NPA", 10),
-        ("copy", WIRE, "The Courier", 11),
-        ("other", OTHER, "P", 9),
-    ):
-        ledger.add(article(id, text, outlet, day))
+    ledger.add(article("wire", WIRE, "NPA", 10))
+    ledger.add(article("copy", WIRE, "The Courier", 11))
+    ledger.add(article("other", OTHER, "The Post", 9))
     (group,) = ledger.reprints()
     assert (group.origin.outlet, group.origin.published) == ("NPA", "2031-03-10")
     assert [(copy.outlet, share) for copy, share in group.reprints] == [("The Courier", 1.0)]
