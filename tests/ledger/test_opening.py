@@ -6,6 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,16 @@ def test_a_locked_file_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         holder.execute("ROLLBACK")
         holder.close()
         ledger.add(ministry())
+
+
+def test_another_process_that_makes_the_same_file_is_waited_for(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        later = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+        later.start()
+        with Ledger(path) as ledger:
+            ledger.add(ministry())
+        later.join()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on file sizes is Linux's")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -77,12 +78,25 @@ def _bring_up(engine: Engine, path: Path) -> None:
         return
     if known is not None and known > REVISION:
         raise LedgerError(f"{path}: a newer version of sayso made this ledger (schema {known}); update sayso to use it")
-    with closing(_connect(path)) as raw:
-        raw.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(path)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if _revision(connection, path) != REVISION:  # another process may have been faster
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
             _migrate(connection)
+
+
+def _write_ahead(path: Path) -> None:
+    """Have the file written ahead; SQLite does not wait by itself here while another process looks at the new file."""
+    deadline = time.monotonic() + _PATIENCE
+    with closing(_connect(path)) as raw:
+        while True:
+            try:
+                raw.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
 
 def _revision(connection: Connection, path: Path) -> str | None:
