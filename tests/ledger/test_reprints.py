@@ -91,5 +91,51 @@ def test_what_both_quote_does_not_count() -> None:
 
 
 def test_texts_keep_the_same_runs() -> None:
-    assert set(hashes_of(WIRE)) <= set(hashes_of(WIRE + " " + OTHER))
-    assert hashes_of("too short") == []
+    assert hashes_of(WIRE) <= hashes_of(WIRE + " " + OTHER)
+    assert hashes_of("too short") == set()
+
+
+def test_wire_copy_is_found_however_many_papers_print_it(ledger: Ledger) -> None:
+    ledger.add(article("wire", WIRE, "NPA", 10))
+    for n in range(60):
+        ledger.add(article(f"copy {n}", WIRE, f"Paper {n}", 11))
+    assert set(origins(ledger).values()) == {None, "wire"}
+    assert list(origins(ledger).values()).count("wire") == 60
+
+
+def test_words_that_twenty_unrelated_articles_have_make_no_reprint(ledger: Ledger) -> None:
+    footer = "Follow our desk around the clock and write to us with tips about anything you have seen."
+    texts = [" ".join(f"w{n}x{m}" for m in range(300)) for n in range(25)]
+    for n, text in enumerate(texts):
+        ledger.add(article(f"{n}", f"{text} {footer}", "The Courier", 10))
+    with sqlite3.connect(ledger.path) as connection:
+        (phrases,) = connection.execute("SELECT count(*) FROM phrases").fetchone()
+        (held,) = connection.execute("SELECT max(n) FROM (SELECT count(*) n FROM runs GROUP BY hash)").fetchone()
+    assert (phrases, held) == (len(hashes_of(footer)), 1)
+    assert set(origins(ledger).values()) == {None}
+
+
+def versions(ledger: Ledger) -> dict[tuple[str, int], tuple[str, int] | None]:
+    with sqlite3.connect(ledger.path) as connection:
+        rows = connection.execute(
+            "SELECT a.given_id, a.version, o.given_id, o.version "
+            "FROM articles a LEFT JOIN articles o ON o.id = a.origin_id"
+        ).fetchall()
+    return {(id, version): (origin, of) if origin else None for id, version, origin, of in rows}
+
+
+def test_a_later_version_takes_the_place_of_the_earlier_one_in_its_group(ledger: Ledger) -> None:
+    ledger.add(article("wire", WIRE, "NPA", 10))
+    ledger.add(article("copy", WIRE, "The Courier", 11))
+    ledger.add(article("wire", WIRE + " A crane was lost.", "NPA", 10))
+    ledger.add(article("copy", WIRE + " The Courier went to see.", "The Courier", 11))
+    ledger.add(article("late", WIRE + " A crane was lost.", "The Post", 12))
+    assert versions(ledger) == {
+        ("wire", 1): None,
+        ("wire", 2): None,
+        ("copy", 1): ("wire", 2),
+        ("copy", 2): ("wire", 2),
+        ("late", 1): ("wire", 2),
+    }
+    (group,) = ledger.reprints()
+    assert (group.origin.outlet, [copy.outlet for copy, _ in group.reprints]) == ("NPA", ["The Courier", "The Post"])

@@ -19,12 +19,15 @@ from sayso.article import Article
 from sayso.ledger import people, reprints, rows
 from sayso.ledger.corrections import carry_over
 from sayso.ledger.nearness import write_vectors
-from sayso.ledger.schema import appearances, articles, changes, insert_rows, mentions, statements, times, vectors
+from sayso.ledger.schema import appearances, articles, changes, insert_rows, mentions, run, statements, times, vectors
 from sayso.ledger.versions import compare
 from sayso.reader.meaning import shipped_meaning
 from sayso.statement import Reading
 
 _LAST = sa.select(sa.func.max(statements.c.id))
+_LATEST = sa.select(articles.c.id, articles.c.version, articles.c.text_hash).where(
+    (articles.c.identity == sa.bindparam("identity_given")) & articles.c.latest
+)
 
 
 class Outcome(StrEnum):
@@ -65,7 +68,7 @@ def add(connection: Connection, reading: Reading) -> Added:
     assert inserted.inserted_primary_key is not None
     id = int(inserted.inserted_primary_key[0])
     write_parts(connection, id, reading)
-    reprints.note(connection, {**row, "id": id}, reading.article.text)
+    reprints.note(connection, {**row, "id": id}, reading.article.text, latest["id"] if latest else None)
     if latest is not None:
         _note_changes(connection, latest["id"], id)
     outcome = Outcome.NEW if latest is None else Outcome.CHANGED
@@ -82,7 +85,7 @@ def write_parts(connection: Connection, article: int, reading: Reading) -> None:
         who[speaker.id] = registry.settle(row)
         found.append(row | {"article_id": article, "speaker_id": who[speaker.id]})
     registry.write()
-    first = 1 + (connection.execute(_LAST).scalar() or 0)
+    first = 1 + (run(connection, _LAST).scalar() or 0)
     ids: dict[str | None, int | None] = {s.id: first + n for n, s in enumerate(reading.statements)}
     said = [
         rows.statement_row(statement, reading)
@@ -152,10 +155,7 @@ def now() -> str:
 
 
 def _latest(connection: Connection, identity: str) -> Mapping[str, Any] | None:
-    asked = sa.select(articles.c.id, articles.c.version, articles.c.text_hash).where(
-        (articles.c.identity == identity) & articles.c.latest
-    )
-    row = connection.execute(asked).mappings().first()
+    row = run(connection, _LATEST, {"identity_given": identity}).mappings().first()
     return dict(row) if row else None
 
 

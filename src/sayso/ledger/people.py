@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.errors import LedgerError
 from sayso.ledger.rows import Row
-from sayso.ledger.schema import aliases, decisions, doubts, insert_rows, speakers
+from sayso.ledger.schema import aliases, decisions, doubts, insert_rows, run, speakers
 from sayso.reader.speakers.entities import normal
 from sayso.reader.speakers.lexicon import DETERMINERS, INDEFINITE, PRONOUNS
 from sayso.reader.speakers.places import country_of, is_place, stands_for
@@ -48,9 +49,7 @@ class Known:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Known:
         """Return what is known of the speaker of a row."""
-        return cls(
-            normal(row["name"]), row["type"], _words(row["role"]), _words(row["affiliation"]), country_told_by(row)
-        )
+        return _known(row["name"], row["type"], row["role"], row["affiliation"])
 
     @property
     def last(self) -> str:
@@ -58,9 +57,23 @@ class Known:
         return self.name.split()[-1] if self.name.split() else ""
 
 
+class _Like(NamedTuple):
+    """A known speaker under one of their names."""
+
+    id: int
+    name: str
+    type: str
+    role: str | None
+    affiliation: str | None
+    country: str | None
+    corrected: bool
+    alias: str
+    decided: bool
+
+
 _LAST = sa.select(sa.func.max(speakers.c.id))
 _LIKE = (
-    sa.select(speakers, aliases.c.name.label("alias"), aliases.c.decided)
+    sa.select(*(speakers.c[name] for name in _Like._fields[:7]), aliases.c.name.label("alias"), aliases.c.decided)
     .join(aliases, aliases.c.speaker_id == speakers.c.id)
     .where(speakers.c.merged_into.is_(None))
     .order_by(aliases.c.normal != sa.bindparam("name"), speakers.c.id)
@@ -84,7 +97,7 @@ class Registry:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._next = 1 + (connection.execute(_LAST).scalar() or 0)
+        self._next = 1 + (run(connection, _LAST).scalar() or 0)
         self._new: list[Row] = []
         self._names: list[Row] = []
         self._doubts: list[Row] = []
@@ -99,16 +112,16 @@ class Registry:
         if not has_name(appearance["name"], appearance["type"]):
             return self._take_up(appearance)
         mine = Known.of(appearance)
-        judged = [(row, _judge_row(mine, row)) for row in self._like(mine)]
-        same = {row["id"]: row for row, verdict in judged if verdict is Verdict.SAME}
+        judged = [(like, _judge_like(mine, like)) for like in self._like(mine)]
+        same = {like.id: like for like, verdict in judged if verdict is Verdict.SAME}
         if len(same) == 1:
-            (row,) = same.values()
-            self._meet_again(row, appearance)
-            return int(row["id"])
+            (like,) = same.values()
+            self._meet_again(like, appearance)
+            return like.id
         id = self._take_up(appearance)
         self._names.append(_name_row(id, appearance["name"], 1))
         reason = "several go by this name" if len(same) > 1 else "the name fits, and nothing else tells"
-        for other in same or dict.fromkeys(row["id"] for row, verdict in judged if verdict is Verdict.DOUBTFUL):
+        for other in same or dict.fromkeys(like.id for like, verdict in judged if verdict is Verdict.DOUBTFUL):
             self._doubts.append({"speaker_id": id, "other_id": other, "reason": reason})
         return id
 
@@ -118,7 +131,7 @@ class Registry:
             insert_rows(self._connection, table, values)
             values.clear()
         if self._again:
-            self._connection.execute(_MORE, self._again)
+            run(self._connection, _MORE, self._again)
             self._again.clear()
 
     def _take_up(self, appearance: Row) -> int:
@@ -127,43 +140,51 @@ class Registry:
         self._next += 1
         return self._next - 1
 
-    def _like(self, mine: Known) -> list[Row]:
+    def _like(self, mine: Known) -> list[_Like]:
         """Return the known speakers whose names are worth comparing, the whole name's first."""
         person = mine.type == SpeakerType.PERSON
         key, column = (mine.last, "last_word") if person else (mine.name, "normal")
         fresh = {row["id"]: row for row in self._new}
         own = [
-            {**fresh[row["speaker_id"]], "alias": row["name"], "decided": False}
+            _Like(**fresh[row["speaker_id"]], alias=row["name"], decided=False)
             for row in self._names
             if row[column] == key
         ]
-        found = self._connection.execute(_BY_LAST_WORD if person else _BY_NAME, {"name": mine.name, "key": key})
-        return [*(dict(row) for row in found.mappings()), *own]
+        found = run(self._connection, _BY_LAST_WORD if person else _BY_NAME, {"name": mine.name, "key": key})
+        return [*map(_Like._make, found), *own]
 
-    def _meet_again(self, known: Row, appearance: Row) -> None:
+    def _meet_again(self, known: _Like, appearance: Row) -> None:
         """Note another article with somebody: a fuller name, a role and an affiliation that were not known."""
-        id = known["id"]
-        if any(row["id"] == id for row in self._new):
+        if any(row["id"] == known.id for row in self._new):
             self.write()
-        if known["alias"] == appearance["name"]:
-            self._again.append({"speaker": id, "called": appearance["name"], "more": 1})
+        if known.alias == appearance["name"]:
+            self._again.append({"speaker": known.id, "called": appearance["name"], "more": 1})
         else:
-            _call(self._connection, id, appearance["name"], 1)
-        if known["corrected"]:
+            _call(self._connection, known.id, appearance["name"], 1)
+        if known.corrected:
             return
-        fuller = len(appearance["name"].split()) > len(known["name"].split())
+        fuller = len(appearance["name"].split()) > len(known.name.split())
         found: Row = {"name": appearance["name"]} if fuller else {}
-        found |= {key: appearance[key] for key in ("role", "affiliation") if not known[key] and appearance[key]}
-        if not known["country"] and (country := country_told_by(appearance)):
+        for key, value in (("role", known.role), ("affiliation", known.affiliation)):
+            if not value and appearance[key]:
+                found[key] = appearance[key]
+        if not known.country and (country := country_told_by(appearance)):
             found["country"] = country
         if found:
-            self._connection.execute(sa.update(speakers).where(speakers.c.id == id).values(**found))
+            self._connection.execute(sa.update(speakers).where(speakers.c.id == known.id).values(**found))
 
 
-def _judge_row(mine: Known, row: Mapping[str, Any]) -> Verdict:
-    if row["decided"] and normal(row["alias"]) == mine.name:
+@lru_cache(maxsize=8192)
+def _known(name: str, type: str, role: str | None, affiliation: str | None) -> Known:
+    """Return what a speaker's name, role and affiliation tell; one article after the other asks about the same ones."""
+    country = country_told_by({"name": name, "type": type, "role": role, "affiliation": affiliation})
+    return Known(normal(name), type, _words(role), _words(affiliation), country)
+
+
+def _judge_like(mine: Known, like: _Like) -> Verdict:
+    if like.decided and normal(like.alias) == mine.name:
         return Verdict.SAME
-    return judge(mine, Known.of({**row, "name": row["alias"]}))
+    return judge(mine, _known(like.alias, like.type, like.role, like.affiliation))
 
 
 def judge(one: Known, other: Known) -> Verdict:
@@ -279,7 +300,7 @@ def named_or_new(connection: Connection, name: str) -> int:
 
 def _call(connection: Connection, id: int, name: str, articles: int, *, decided: bool = False) -> None:
     """Note that a speaker goes by a name in so many more articles."""
-    if not connection.execute(_MORE, {"speaker": id, "called": name, "more": articles}).rowcount:
+    if not run(connection, _MORE, {"speaker": id, "called": name, "more": articles}).rowcount:
         connection.execute(sa.insert(aliases), [_name_row(id, name, articles, decided=decided)])
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from sqlalchemy import (
     Boolean,
     Column,
+    CursorResult,
+    Executable,
     Float,
     ForeignKey,
     Index,
@@ -24,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     insert,
+    select,
 )
 from sqlalchemy.engine import Connection, Dialect
 
@@ -206,6 +210,12 @@ runs = Table(
     sqlite_with_rowid=False,
 )
 
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("hash", Integer, primary_key=True),  # of five words that so many articles have that they tell nothing
+)
+
 corrections = Table(
     "corrections",
     metadata,
@@ -226,12 +236,45 @@ corrections = Table(
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that have all the same columns, straight through the driver: a row costs a third of the usual way."""
     if rows:
-        sql, columns = _insertion(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(sql, [tuple(row[name] for name in columns) for row in rows])
+        columns = tuple(rows[0])
+        run(connection, _insertion(table, columns), rows)
+
+
+def rows_with(connection: Connection, table: Table, column: str, values: Sequence[int]) -> Sequence[Any]:
+    """Return the rows that have one of some hundred values."""
+    asked = _selection(table, column, len(values))
+    return run(connection, asked, {f"v{n}": value for n, value in enumerate(values)}).fetchall()
+
+
+def run(
+    connection: Connection,
+    statement: Executable,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = MappingProxyType({}),
+) -> CursorResult[Any]:
+    """Execute a statement that stands in the code, straight through the driver: for what every article asks.
+
+    Args:
+        values: of its parameters, or several rows of them; all have the same names.
+    """
+    sql, names, own = _compiled(statement, connection.dialect)
+    if isinstance(values, Mapping):
+        given = {**own, **values}
+        return connection.exec_driver_sql(sql, tuple(given[name] for name in names))
+    return connection.exec_driver_sql(sql, [tuple(row[name] for name in names) for row in values])
 
 
 @cache
-def _insertion(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[str, ...]]:
-    """Return the SQL that inserts a row, and the columns in the order of its parameters."""
-    compiled = insert(table).values({name: bindparam(name) for name in columns}).compile(dialect=dialect)
-    return str(compiled), tuple(compiled.positiontup or ())
+def _compiled(statement: Executable, dialect: Dialect) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
+    """Return the SQL of a statement, the names of its parameters in their order, and the values that it has itself."""
+    compiled = cast(Any, statement).compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    return str(compiled), tuple(compiled.positiontup or ()), compiled.params
+
+
+@cache
+def _insertion(table: Table, columns: tuple[str, ...]) -> Executable:
+    return insert(table).values({name: bindparam(name) for name in columns})
+
+
+@cache
+def _selection(table: Table, column: str, count: int) -> Executable:
+    return select(table).where(table.c[column].in_([bindparam(f"v{n}") for n in range(count)]))

@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
         sqlite_with_rowid=False,
     )
+    op.create_table("phrases", sa.Column("hash", sa.Integer, primary_key=True))
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer, primary_key=True),
