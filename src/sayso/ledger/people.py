@@ -25,6 +25,8 @@ from sayso.reader.speakers.places import country_of, is_place, stands_for
 from sayso.statement import SpeakerType
 
 _NAMED = frozenset((SpeakerType.PERSON, SpeakerType.ORGANIZATION, SpeakerType.COUNTRY, SpeakerType.OUTLET))
+_DOUBTS = 5
+"""Others that one speaker may be: nobody decides about thirty people of one surname, pair by pair."""
 _SMALL = frozenset("the of and for in a an former".split())
 
 
@@ -121,7 +123,8 @@ class Registry:
         id = self._take_up(appearance)
         self._names.append(_name_row(id, appearance["name"], 1))
         reason = "several go by this name" if len(same) > 1 else "the name fits, and nothing else tells"
-        for other in same or dict.fromkeys(like.id for like, verdict in judged if verdict is Verdict.DOUBTFUL):
+        likely = same or dict.fromkeys(like.id for like, verdict in judged if verdict is Verdict.DOUBTFUL)
+        for other in list(likely)[:_DOUBTS]:
             self._doubts.append({"speaker_id": id, "other_id": other, "reason": reason})
         return id
 

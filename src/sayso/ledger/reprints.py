@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
 from sayso.ledger.rows import text_of
-from sayso.ledger.schema import articles, insert_rows, phrases, rows_with, run, runs
+from sayso.ledger.schema import articles, insert_rows, rows_with, run, runs
 
 _A = articles.c
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
@@ -45,6 +45,7 @@ _LEAST_RUNS = 2
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|‘[^‘’\n]{8,600}’")
 _COMMON = 20
 """Articles with a run from which it is taken for a phrase that all the world uses, or an outlet's own boilerplate."""
+_PHRASE = 0  # the article that such a run is noted with
 _ASKED = 500  # hashes of one question
 _CANDIDATES = 3
 _ENOUGH = 0.5  # share from which nobody looks for a better one
@@ -71,7 +72,7 @@ def note(connection: Connection, article: Mapping[str, Any], text: str, earlier:
     if earlier is not None:
         _take_over(connection, earlier, article["id"])
     words = _words(text)
-    hashes = _telling(connection, _index_of(words))
+    hashes = _index_of(words)
     found = _origin(connection, article, _runs(words, _SHORT), _holders(connection, hashes))
     if found is not None:
         other, share = found
@@ -130,22 +131,20 @@ def _take_over(connection: Connection, earlier: int, later: int) -> None:
     connection.execute(sa.update(articles).where(a.id == later).values(**values))
 
 
-def _telling(connection: Connection, hashes: set[int]) -> set[int]:
-    """Return the hashes that are not known for phrases."""
-    return hashes - {hash for some in _in_parts(hashes) for (hash,) in rows_with(connection, phrases, "hash", some)}
-
-
 def _holders(connection: Connection, hashes: set[int]) -> dict[int, int]:
     """Return which articles have some of these runs, and how many of them.
 
-    A run that is found to be common is a phrase from now on; it is taken out of the hashes and of the index.
+    A run that is found to be common is a phrase from now on. Phrases are taken out of the hashes.
     """
     counts: Counter[int] = Counter()
     common: list[int] = []
     for some in _in_parts(hashes):
         held: dict[int, list[int]] = {}
         for value, holder in rows_with(connection, runs, "hash", some):
-            held.setdefault(value, []).append(holder)
+            if holder == _PHRASE:
+                hashes.discard(value)
+            else:
+                held.setdefault(value, []).append(holder)
         for value, holders in held.items():
             if len(holders) < _COMMON:
                 counts.update(holders)
@@ -157,9 +156,9 @@ def _holders(connection: Connection, hashes: set[int]) -> dict[int, int]:
 
 
 def _make_phrases(connection: Connection, common: Sequence[int]) -> None:
-    insert_rows(connection, phrases, [{"hash": value} for value in common])
     for some in _in_parts(common):
         connection.execute(sa.delete(runs).where(runs.c.hash.in_(some)))
+    insert_rows(connection, runs, [{"hash": value, "article_id": _PHRASE} for value in common])
 
 
 def _in_parts(hashes: Iterable[int]) -> Iterator[list[int]]:

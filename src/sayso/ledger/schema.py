@@ -6,8 +6,9 @@ in `migrations/`, and in `finding.py`, which asks it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -32,6 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Dialect
 
 metadata = MetaData()
+
+_Pick = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 articles = Table(
     "articles",
@@ -206,14 +209,8 @@ runs = Table(
     "runs",
     metadata,
     Column("hash", Integer, primary_key=True),  # of five words in a row of an article
-    Column("article_id", Integer, ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", Integer, primary_key=True),  # 0: so many have it that it tells nothing
     sqlite_with_rowid=False,
-)
-
-phrases = Table(
-    "phrases",
-    metadata,
-    Column("hash", Integer, primary_key=True),  # of five words that so many articles have that they tell nothing
 )
 
 corrections = Table(
@@ -256,18 +253,20 @@ def run(
     Args:
         values: of its parameters, or several rows of them; all have the same names.
     """
-    sql, names, own = _compiled(statement, connection.dialect)
+    sql, pick, own = _compiled(statement, connection.dialect)
     if isinstance(values, Mapping):
-        given = {**own, **values}
-        return connection.exec_driver_sql(sql, tuple(given[name] for name in names))
-    return connection.exec_driver_sql(sql, [tuple(row[name] for name in names) for row in values])
+        return connection.exec_driver_sql(sql, pick({**own, **values}))
+    return connection.exec_driver_sql(sql, list(map(pick, values)))
 
 
 @cache
-def _compiled(statement: Executable, dialect: Dialect) -> tuple[str, tuple[str, ...], Mapping[str, Any]]:
-    """Return the SQL of a statement, the names of its parameters in their order, and the values that it has itself."""
+def _compiled(statement: Executable, dialect: Dialect) -> tuple[str, _Pick, Mapping[str, Any]]:
+    """Return the SQL of a statement, what picks its parameters from a row, and the values that it has itself."""
     compiled = cast(Any, statement).compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    return str(compiled), tuple(compiled.positiontup or ()), compiled.params
+    names = tuple(compiled.positiontup or ())
+    if len(names) > 1:
+        return str(compiled), itemgetter(*names), compiled.params
+    return str(compiled), lambda row: tuple(row[name] for name in names), compiled.params
 
 
 @cache

@@ -18,6 +18,7 @@ from sayso.reader.made.reading import with_made
 from sayso.reader.made.scene import Scene
 from sayso.reader.model import Floats, Model, shipped_model
 from sayso.reader.pieces import Pieces, pieces_of
+from sayso.reader.processes import Crew
 from sayso.reader.speakers.contexts import LONGEST, Rows, marked
 from sayso.reader.speakers.names import Names
 from sayso.reader.speakers.reading import with_speakers
@@ -29,6 +30,11 @@ CHUNK = 6144
 """Pieces read together, so that windows of like length meet; a longer article is read in stretches of this size."""
 _MARGIN = REACH + CONTEXT + 32
 """Pieces a stretch sees beyond its core on either side: enough for the roles of every cue in the core."""
+_PIECE = 4  # characters, more or less
+MANY = 6
+"""Chunks a thread that are read before processes are begun: three seconds' reading, against one to get ready."""
+MOST = 6
+"""Processes at most, beside one thread that reads here: each has its own weights in memory."""
 _NOT_ENGLISH = "the text does not look like English, the one language this model reads; no statements were looked for"
 
 
@@ -66,35 +72,41 @@ class Reader:
     """
 
     def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
+        self._folder = model
         self._model = shipped_model() if model is None else Model(model)
         self._threads = threads or os.cpu_count() or 1
         self._biases = Biases(**self._model.card.get("biases", {}))
 
     def read(self, article: Article) -> Reading:
         """Read one article and return every statement it attributes to somebody."""
-        return self._read_chunk([self._begin(article)])[0]
+        return self._read_chunk([article])[0]
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Read articles as they come, several at once, and yield their readings in the same order.
 
-        Articles are taken from the iterable only as fast as readings are taken from this one.
+        Articles are taken from the iterable only as fast as readings are taken from this one. Where there are many,
+        processes of their own take over from the threads.
         """
-        chunks = self._chunks(articles)
+        chunks = _chunks(articles)
         if self._threads == 1:
             for chunk in chunks:
                 yield from self._read_chunk(chunk)
             return
+        crew = Crew(self._folder)
         with ThreadPoolExecutor(self._threads, thread_name_prefix="sayso") as pool:
             waiting: deque[Future[list[Reading]]] = deque()
             try:
-                for chunk in chunks:
-                    waiting.append(pool.submit(self._read_chunk, chunk))
+                for number, chunk in enumerate(chunks):
+                    if number == MANY * self._threads:
+                        crew.begin(min(self._threads - 1, MOST))
+                    waiting.append(pool.submit(crew.read, chunk, self._read_chunk))
                     if len(waiting) > self._threads:
                         yield from waiting.popleft().result()
                 while waiting:
                     yield from waiting.popleft().result()
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+                crew.end()
 
     def _begin(self, article: Article) -> _Work:
         if not is_english(article.text):
@@ -102,23 +114,11 @@ class Reader:
         pieces = pieces_of(article.text, self._model.tokenizer)
         return _Work(article, pieces, Names.of(pieces.text))
 
-    def _chunks(self, articles: Iterable[Article]) -> Iterator[list[_Work]]:
-        chunk: list[_Work] = []
-        size = 0
-        for article in articles:
-            work = self._begin(article)
-            chunk.append(work)
-            size += len(work.pieces) if work.pieces else 0
-            if size >= CHUNK or len(chunk) >= CHUNK // 32:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
-
-    def _read_chunk(self, chunk: list[_Work]) -> list[Reading]:
-        for group in _groups(stretch for work in chunk for stretch in _cut(work)):
+    def _read_chunk(self, chunk: list[Article]) -> list[Reading]:
+        begun = [self._begin(article) for article in chunk]
+        for group in _groups(stretch for work in begun for stretch in _cut(work)):
             self._read_stretches(group)
-        return [self._reading(work) for work in chunk]
+        return [self._reading(work) for work in begun]
 
     def _read_stretches(self, group: list[_Stretch]) -> None:
         encoded = encode(self._model, [stretch.pieces for stretch in group])
@@ -144,6 +144,19 @@ class Reader:
         times = time_expressions(pieces.text, article.published)
         given = with_made(Scene(pieces, given, times, article.published), given, self._model)
         return Reading(article, given, self._model.name, times=times, speakers=speakers, mentions=mentions)
+
+
+def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    chunk: list[Article] = []
+    size = 0
+    for article in articles:
+        chunk.append(article)
+        size += len(article.text)
+        if size >= CHUNK * _PIECE or len(chunk) >= CHUNK // 32:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _cut(work: _Work) -> Iterator[_Stretch]:

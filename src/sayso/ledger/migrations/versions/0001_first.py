@@ -190,10 +190,9 @@ def upgrade() -> None:
     op.create_table(
         "runs",
         sa.Column("hash", sa.Integer, primary_key=True),
-        sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
+        sa.Column("article_id", sa.Integer, primary_key=True),
         sqlite_with_rowid=False,
     )
-    op.create_table("phrases", sa.Column("hash", sa.Integer, primary_key=True))
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer, primary_key=True),
