@@ -52,7 +52,8 @@ bench: $(VENV)/.installed  ## measure accuracy and speed; CORPUS=folder of the d
 		$(RUN) -m benchmarks.attributions --corpus "$(CORPUS)" && \
 		$(RUN) -m benchmarks.statements --corpus "$(CORPUS)" && \
 		$(RUN) -m benchmarks.speakers --corpus "$(CORPUS)" && \
-		$(RUN) -m benchmarks.times --corpus "$(CORPUS)"; \
+		$(RUN) -m benchmarks.times --corpus "$(CORPUS)" && \
+		$(RUN) -m benchmarks.reprints --corpus "$(CORPUS)"; \
 	else \
 		echo "No development sets at $(CORPUS): accuracy not measured. Name them with CORPUS=folder."; \
 	fi
