@@ -53,7 +53,8 @@ bench: $(VENV)/.installed  ## measure accuracy and speed; CORPUS=folder of the d
 		$(RUN) -m benchmarks.statements --corpus "$(CORPUS)" && \
 		$(RUN) -m benchmarks.speakers --corpus "$(CORPUS)" && \
 		$(RUN) -m benchmarks.times --corpus "$(CORPUS)" && \
-		$(RUN) -m benchmarks.reprints --corpus "$(CORPUS)"; \
+		$(RUN) -m benchmarks.reprints --corpus "$(CORPUS)" && \
+		$(RUN) -m benchmarks.claims --corpus "$(CORPUS)"; \
 	else \
 		echo "No development sets at $(CORPUS): accuracy not measured. Name them with CORPUS=folder."; \
 	fi

@@ -129,6 +129,7 @@ class Statement:
     addressee: str | None = None  # id of the speaker who is accused, asked, told, threatened or praised
     made: str | None = None  # when, as EDTF writes it; None where the text does not tell
     made_evidence: Span | None = None  # the time expression that tells it; None where the article's own day is meant
+    claims: tuple[tuple[str, str], ...] = ()  # ids of a ledger's claims on which it takes a side, affirm or deny
 
 
 @dataclass(frozen=True, slots=True)

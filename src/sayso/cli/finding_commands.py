@@ -69,7 +69,7 @@ def search(ledger: Path, words: tuple[str, ...], words_only: bool, as_json: bool
     first.
     """
     query = " ".join(f'"{word}"' if " " in word and len(words) > 1 else word for word in words)
-    limit, skip, filters = _wanted(options)
+    limit, skip, filters = filters_of(options)
     with _open(ledger) as opened:
         found = opened.search(query, filters, limit=limit, offset=skip, by_meaning=not words_only)
     return _show_page(found, skip, as_json, ["sayso", "search", str(ledger), *words, *_given(options, skip + limit)])
@@ -82,7 +82,7 @@ def search(ledger: Path, words: tuple[str, ...], words_only: bool, as_json: bool
 @leaving
 def timeline(ledger: Path, as_json: bool, **options: Any) -> int:
     """Show statements in LEDGER by the day on which they were made, the earliest first."""
-    limit, skip, filters = _wanted(options)
+    limit, skip, filters = filters_of(options)
     with _open(ledger) as opened:
         found = opened.timeline(filters, limit=limit, offset=skip)
     return _show_page(found, skip, as_json, ["sayso", "timeline", str(ledger), *_given(options, skip + limit)])
@@ -109,7 +109,7 @@ def who(ledger: Path, name: str, limit: int, statements: int, as_json: bool) -> 
     from sayso.cli.ledger_listing import profile
 
     for number, one in enumerate(found):
-        _print(profile(one), blank=number > 0)
+        printed(profile(one), blank=number > 0)
     if not found:
         click.echo(f"Nobody in {ledger} goes by {name!r}.")
     return 0
@@ -128,7 +128,7 @@ def show(ledger: Path, statement: int, as_json: bool) -> int:
         return _json([found])
     from sayso.cli.ledger_listing import shown
 
-    _print(shown(found))
+    printed(shown(found))
     return 0
 
 
@@ -149,7 +149,7 @@ def changes(ledger: Path, article: int | None, limit: int, as_json: bool) -> int
         return _json(found)
     from sayso.cli.ledger_listing import changes as listing
 
-    _print(listing(found))
+    printed(listing(found))
     return 0
 
 
@@ -166,7 +166,7 @@ def reprints(ledger: Path, limit: int, as_json: bool) -> int:
         return _json(found)
     from sayso.cli.ledger_listing import reprints as listing
 
-    _print(listing(found))
+    printed(listing(found))
     return 0
 
 
@@ -182,7 +182,7 @@ def doubts(ledger: Path, as_json: bool) -> int:
         return _json(found)
     from sayso.cli.ledger_listing import doubts as listing
 
-    _print(listing(found, shlex.quote(str(ledger))))
+    printed(listing(found, shlex.quote(str(ledger))))
     return 0
 
 
@@ -229,7 +229,7 @@ def _open(ledger: Path) -> Any:
     return Ledger(ledger, read_only=True)
 
 
-def _wanted(options: dict[str, Any]) -> tuple[int, int, Filters]:
+def filters_of(options: dict[str, Any]) -> tuple[int, int, Filters]:
     """Return how many statements are wanted, behind how many, and which."""
     from sayso.ledger.finding import Filters
     from sayso.statement import Act
@@ -262,7 +262,7 @@ def _show_page(found: Page, skip: int, as_json: bool, again: list[str]) -> int:
         return _json(found.entries)
     from sayso.cli.ledger_listing import page
 
-    _print(page(found, skip, shlex.join(again)))
+    printed(page(found, skip, shlex.join(again)))
     return 0
 
 
@@ -272,7 +272,8 @@ def _json(values: Any) -> int:
     return 0
 
 
-def _print(what: RenderableType, *, blank: bool = False) -> None:
+def printed(what: RenderableType, *, blank: bool = False) -> None:
+    """Print a listing, without spaces at the ends of lines."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)

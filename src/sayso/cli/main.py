@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from sayso import __version__
+from sayso.cli.claim_commands import COMMANDS as CLAIMING
 from sayso.cli.correcting_commands import COMMANDS as CORRECTING
 from sayso.cli.finding_commands import COMMANDS as FINDING
 from sayso.cli.given import day, given_paths, leaving
@@ -105,7 +106,7 @@ def read(
     return run(job)
 
 
-for _command in (*KEEPING, *FINDING, *CORRECTING):
+for _command in (*KEEPING, *FINDING, *CLAIMING, *CORRECTING):
     cli.add_command(_command)
 
 

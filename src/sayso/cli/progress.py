@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sayso.article import Article
 
@@ -18,6 +18,43 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0  # seconds before the bar appears
 _IN_FOLDERS = (".txt", ".jsonl")  # what is counted of a folder
+
+
+T = TypeVar("T")
+
+
+def counted(items: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """Pass items on as they come, with a bar where that takes longer than two seconds."""
+    began = time.monotonic()
+    progress: Progress | None = None
+    wanted = sys.stderr is not None and sys.stderr.isatty()
+    try:
+        for number, item in enumerate(items, 1):
+            if wanted and progress is None and time.monotonic() - began > _PATIENCE:
+                progress = _counting(what, total)
+            if progress is not None:
+                rate = number / (time.monotonic() - began)
+                progress.update(progress.task_ids[0], completed=number, rate=rate)
+            yield item
+    finally:
+        if progress is not None:
+            progress.stop()
+
+
+def _counting(what: str, total: int) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = [
+        TextColumn(what),
+        BarColumn(bar_width=30),
+        TextColumn("{task.completed} of {task.total} articles, {task.fields[rate]:.1f} a second"),
+        TimeRemainingColumn(),
+    ]
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task(what, total=total, rate=0.0)
+    progress.start()
+    return progress
 
 
 class Bar:

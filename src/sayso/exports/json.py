@@ -119,6 +119,7 @@ def reading_schema() -> dict[str, Any]:
 
 
 def _statement_to_json(statement: Statement, reading: Reading) -> dict[str, Any]:
+    claims = {"claims": [list(claim) for claim in statement.claims]} if statement.claims else {}
     return {
         "id": statement.id,
         "source": _spans_to_json(statement.source),
@@ -134,6 +135,7 @@ def _statement_to_json(statement: Statement, reading: Reading) -> dict[str, Any]
         "addressee": statement.addressee,
         "made": statement.made,
         "made_evidence": list(statement.made_evidence) if statement.made_evidence else None,
+        **claims,
         "words": {
             "source": reading.words(statement.source) if statement.source else None,
             "cue": reading.words(statement.cue) if statement.cue else None,

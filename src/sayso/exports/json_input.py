@@ -29,6 +29,8 @@ from sayso.statement import (
 
 SCHEMA = "sayso.reading/1"
 
+SIDES = ("affirm", "deny")
+
 _Word = TypeVar("_Word", bound=StrEnum)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -143,7 +145,17 @@ class _Checked:
             addressee=self.string_or_null("addressee"),
             made=self.edtf_or_null("made"),
             made_evidence=None if self.value("made_evidence") is None else self.span("made_evidence", length),
+            claims=self.claims(),
         )
+
+    def claims(self) -> tuple[tuple[str, str], ...]:
+        """Return the claims on which the object takes a side; there need not be any."""
+        found = []
+        for pair in self.array("claims") if "claims" in self.data else ():
+            if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and pair[1] in SIDES):
+                raise self.error("claims", "must hold pairs of a claim's id and a side, affirm or deny")
+            found.append((pair[0], pair[1]))
+        return tuple(found)
 
     def mention(self, length: int) -> EntityMention:
         """Return the object as a mention in a text of so many characters."""

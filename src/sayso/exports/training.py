@@ -50,6 +50,6 @@ def _statement(statement: Statement, reading: Reading) -> dict[str, Any]:
         "quote": statement.quote.value,
         "made": statement.made,
         "within": statement.within,
-        "claims": [],
+        "claims": [list(claim) for claim in statement.claims],
         "offsets": {role: [list(span) for span in spans] for role, spans in roles.items()},
     }

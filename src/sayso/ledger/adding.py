@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.article import Article
-from sayso.ledger import people, reprints, rows
+from sayso.ledger import claiming, people, reprints, rows
 from sayso.ledger.corrections import carry_over
 from sayso.ledger.nearness import write_vectors
 from sayso.ledger.schema import appearances, articles, changes, insert_rows, mentions, run, statements, times, vectors
@@ -121,9 +121,10 @@ def replace_reading(connection: Connection, article: int, reading: Reading) -> i
     write_parts(connection, article, reading)
     last = before[-1]["id"] if before else 0
     after = [dict(row) for row in connection.execute(asked.where(statements.c.id > last)).mappings()]
-    kept = carry_over(connection, before, after)
+    kept = {*carry_over(connection, before, after), *claiming.carry_over(connection, before, after)}
     gone = [row["id"] for row in before if row["id"] not in kept]
     _forget(connection, article, gone)
+    claiming.regroup(connection, [row["id"] for row in after])
     row = rows.article_row(reading, 1, now())
     values = {key: row[key] for key in ("language", "model", "warnings")}
     connection.execute(sa.update(articles).where(articles.c.id == article).values(**values))
@@ -136,6 +137,7 @@ def replace_reading(connection: Connection, article: int, reading: Reading) -> i
 def _forget(connection: Connection, article: int, gone: Sequence[int]) -> None:
     """Remove statements, and what was written down of them."""
     connection.execute(sa.delete(changes).where(changes.c.article_id == article))
+    claiming.forget(connection, article, gone)
     for first in range(0, len(gone), 500):
         some = gone[first : first + 500]
         connection.execute(sa.delete(vectors).where(vectors.c.statement_id.in_(some)))

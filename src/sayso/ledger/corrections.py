@@ -301,14 +301,25 @@ def carry_over(connection: Connection, earlier: Sequence[rows.Row], later: Seque
         if not found:
             continue
         anchor = json.loads(found[0]["anchor"])
-        best = max(later, key=lambda other: _overlap(anchor, other), default=None)
-        if best is None or best["id"] in taken or _overlap(anchor, best) < _SAME_PLACE:
+        best = counterpart(anchor, later)
+        if best is None or best in taken:
             kept.append(row["id"])
             continue
-        taken.add(best["id"])
+        taken.add(best)
         for correction in found:
-            _apply_again(connection, best["id"], correction)
+            _apply_again(connection, best, correction)
     return kept
+
+
+def counterpart(anchor: Mapping[str, Any], later: Sequence[rows.Row]) -> int | None:
+    """Return the number of the statement of a new reading that stands where another stood, None where none does.
+
+    Args:
+        anchor: has the spans of the cue and of the content of the one before.
+        later: rows of the statements now.
+    """
+    best = max(later, key=lambda other: _overlap(anchor, other), default=None)
+    return int(best["id"]) if best is not None and _overlap(anchor, best) >= _SAME_PLACE else None
 
 
 def _apply_again(connection: Connection, statement: int, correction: rows.Row) -> None:

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.article import Article
 from sayso.errors import LedgerError
-from sayso.ledger import adding, answers, corrections, finding, histories, nearness, people, profiles, rows
+from sayso.ledger import (
+    adding,
+    answers,
+    corrections,
+    finding,
+    histories,
+    nearness,
+    people,
+    profiles,
+    rows,
+)
 from sayso.ledger.adding import Added
 from sayso.ledger.answers import Doubt, KnownSpeaker
 from sayso.ledger.corrections import Correction
+from sayso.ledger.disputing import Disputing
+from sayso.ledger.file import told_by
 from sayso.ledger.finding import Filters, Page
 from sayso.ledger.histories import Changed, Group
-from sayso.ledger.opening import open_engine, told
 from sayso.ledger.people import Verdict
 from sayso.ledger.profiles import Profile, Shown
 from sayso.ledger.reading_back import reading_back
-from sayso.ledger.schema import articles, vectors
+from sayso.ledger.schema import articles
 from sayso.statement import Reading
 
 
-class Ledger:
+class Ledger(Disputing):
     """A ledger of statements, kept in one SQLite file.
 
     Several processes may read and add at once. Each article is added whole or not at all, also where the process is
@@ -40,21 +48,6 @@ class Ledger:
     Raises:
         LedgerError: the file is no ledger, is of a newer schema, or cannot be opened.
     """
-
-    def __init__(self, path: str | Path, *, read_only: bool = False, must_exist: bool = False) -> None:
-        self.path = Path(path)
-        self._engine = open_engine(self.path, must_exist=read_only or must_exist)
-        self._index: tuple[int, nearness.Index] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
 
     def number_of(self, article: Article) -> int | None:
         """Return the number of an article that is there with the same text, None where it is not.
@@ -172,7 +165,7 @@ class Ledger:
             LedgerError: there is no such statement, field or value; nothing is changed.
         """
         with self._writing() as connection:
-            corrections.correct(connection, statement, given, _told(author, note))
+            corrections.correct(connection, statement, given, told_by(author, note))
 
     def correct_speaker(self, speaker: int, given: Mapping[str, str], *, author: str, note: str | None = None) -> None:
         """Put values in the place of a speaker's: `name`, `type`, `role`, `affiliation`, `country`.
@@ -181,7 +174,7 @@ class Ledger:
             LedgerError: there is no such speaker, field or value; nothing is changed.
         """
         with self._writing() as connection:
-            corrections.correct_speaker(connection, speaker, given, _told(author, note))
+            corrections.correct_speaker(connection, speaker, given, told_by(author, note))
 
     def reject(self, statement: int, *, author: str, note: str | None = None) -> None:
         """Take out a statement that the article does not make; it stays in the file, and `restore` brings it back.
@@ -190,7 +183,7 @@ class Ledger:
             LedgerError: there is no such statement.
         """
         with self._writing() as connection:
-            corrections.set_status(connection, statement, "rejected", _told(author, note))
+            corrections.set_status(connection, statement, "rejected", told_by(author, note))
 
     def restore(self, statement: int, *, author: str, note: str | None = None) -> None:
         """Bring back a statement that was rejected.
@@ -199,7 +192,7 @@ class Ledger:
             LedgerError: there is no such statement.
         """
         with self._writing() as connection:
-            corrections.set_status(connection, statement, "read", _told(author, note))
+            corrections.set_status(connection, statement, "read", told_by(author, note))
 
     def supply(self, article: int, given: Mapping[str, str], *, author: str, note: str | None = None) -> int:
         """Add a statement that the model did not find, and return its number.
@@ -212,7 +205,7 @@ class Ledger:
             LedgerError: there is no such article, or the words do not stand in it.
         """
         with self._writing() as connection:
-            return corrections.supply(connection, article, given, _told(author, note))
+            return corrections.supply(connection, article, given, told_by(author, note))
 
     def corrections(self, statement: int | None = None) -> list[Correction]:
         """Return the corrections in the order in which they were made, all or one statement's."""
@@ -309,19 +302,12 @@ class Ledger:
         """
         return self._decide(speaker, other, Verdict.DIFFERENT, author, note)
 
-    def _meanings(self, connection: Connection) -> nearness.Index:
-        """Return the index of meanings, made anew when statements were added."""
-        last = connection.execute(sa.select(sa.func.max(vectors.c.statement_id))).scalar() or 0
-        if self._index is None or self._index[0] != last:
-            self._index = last, nearness.Index(connection)
-        return self._index[1]
-
     def _decide(self, speaker: int, other: int, verdict: Verdict, author: str, note: str | None) -> KnownSpeaker:
         with self._writing() as connection:
             one, two = (self._speaker(connection, number) for number in (speaker, other))
             if one.id == two.id:
                 raise LedgerError(f"{self.path}: speakers {speaker} and {other} are one already")
-            people.decide(connection, one.id, two.id, verdict, _told(author, note))
+            people.decide(connection, one.id, two.id, verdict, told_by(author, note))
             return self._speaker(connection, two.id)
 
     def _speaker(self, connection: Connection, number: int) -> KnownSpeaker:
@@ -329,17 +315,3 @@ class Ledger:
         if found is None:
             raise LedgerError(f"{self.path}: there is no speaker {number}; `sayso who` finds them by name")
         return found
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(self.path), self._engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told(self.path), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
-
-
-def _told(author: str, note: str | None) -> rows.Row:
-    return {"author": author, "at": adding.now(), "note": note}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.ledger import rows
-from sayso.ledger.schema import appearances, mentions, speakers, statements, times
+from sayso.ledger.schema import appearances, mentions, sides, speakers, statements, times
 from sayso.statement import Reading
 
 
@@ -22,12 +22,21 @@ def reading_back(connection: Connection, article: Mapping[str, Any]) -> Reading:
     met = sorted(_parts(connection, appearances, article), key=lambda row: (len(row["label"]), row["label"]))
     said = [row for row in _parts(connection, statements, article, "id") if row["status"] != "rejected"]
     labels: dict[Any, Any] = {row["id"]: row["label"] for row in said}
+    claims = _claims(connection, article["id"])
     for row in said:
+        row["claims"] = claims.get(row["id"], ())
         row["within"] = labels.get(row["within_id"])
         for who in ("speaker", "addressee"):
             row[f"{who}_label"] = _label(connection, row[f"{who}_id"], row[f"{who}_label"], met)
     found_times = _parts(connection, times, article, "start")
     return rows.reading_of(article, said, met, found_times, _parts(connection, mentions, article, "start", "end"))
+
+
+def _claims(connection: Connection, article: int) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return by statement the claims on which an article's statements take a side."""
+    asked = sa.select(sides.c.statement_id, sides.c.claim_id, sides.c.side)
+    asked = asked.join(statements, statements.c.id == sides.c.statement_id).where(statements.c.article_id == article)
+    return {id: ((str(claim), side),) for id, claim, side in connection.execute(asked)}
 
 
 def _parts(connection: Connection, table: sa.Table, article: Mapping[str, Any], *order: str) -> list[rows.Row]:

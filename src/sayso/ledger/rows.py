@@ -156,7 +156,7 @@ def reading_of(
     """Return the reading that the rows of one article hold.
 
     Args:
-        statements: with `within`, the label of another one of the article.
+        statements: with `within`, the label of another one of the article, and `claims` where there are any.
     """
     return Reading(
         article_of(article),
@@ -190,6 +190,7 @@ def statement_of(row: Mapping[str, Any]) -> Statement:
         addressee=row["addressee_label"],
         made=row["made"],
         made_evidence=Span(*json.loads(row["made_evidence"])) if row["made_evidence"] else None,
+        claims=row.get("claims", ()),
     )
 
 

@@ -213,6 +213,49 @@ runs = Table(
     sqlite_with_rowid=False,
 )
 
+links = Table(
+    "links",
+    metadata,
+    Column("one_id", Integer, ForeignKey("statements.id"), primary_key=True),
+    Column("other_id", Integer, ForeignKey("statements.id"), primary_key=True),
+    Column("same", Float, nullable=False),  # the chance that both say the same
+    Column("opposite", Float, nullable=False),  # that they say the opposite
+    Index("links_other", "other_id"),
+    sqlite_with_rowid=False,
+)
+
+claims = Table("claims", metadata, Column("id", Integer, primary_key=True))
+
+sides = Table(
+    "sides",
+    metadata,
+    Column("statement_id", Integer, ForeignKey("statements.id"), primary_key=True),
+    Column("claim_id", Integer, ForeignKey("claims.id"), nullable=False),
+    Column("side", String, nullable=False),  # affirm or deny
+    Column("confidence", Float, nullable=False),
+    Index("sides_claim", "claim_id"),
+)
+
+gathered = Table(
+    "gathered",
+    metadata,
+    Column("article_id", Integer, ForeignKey("articles.id"), primary_key=True),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("one_id", Integer, ForeignKey("statements.id"), nullable=False),
+    Column("other_id", Integer, ForeignKey("statements.id"), nullable=False),
+    Column("relation", String, nullable=False),  # same, opposite or unrelated
+    Column("author", String, nullable=False),
+    Column("at", String, nullable=False),  # UTC
+    Column("note", String),
+    Index("rulings_one", "one_id"),
+    Index("rulings_other", "other_id"),
+)
+
 corrections = Table(
     "corrections",
     metadata,

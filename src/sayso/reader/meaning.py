@@ -53,12 +53,15 @@ class Meaning:
         encodings = self._tokenizer.encode_batch(given, add_special_tokens=False)
         sums = np.zeros((len(texts), WIDTH), np.float32)
         for row, encoding in zip(sums, encodings, strict=True):
-            ids = encoding.ids
-            if ids:
-                row += self._scale[ids] @ self._pieces[ids].astype(np.float32)
+            row += self.sum_of(encoding.ids)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         found: Vectors = np.round(127 * sums / np.maximum(lengths, 1e-9)).astype(np.int8)
         return found
+
+    def sum_of(self, ids: Sequence[int] | NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return [256], of any length, what some word pieces are about together."""
+        total: NDArray[np.float32] = self._scale[ids] @ self._pieces[ids].astype(np.float32)
+        return total
 
 
 def codes_of(vectors: Vectors) -> NDArray[np.uint64]:

@@ -81,7 +81,7 @@ class Model:
             names = json.loads((folder / "made.json").read_text("utf8"))
             self._made_features: dict[str, int] = {name: number for number, name in enumerate(names, 1)}
             self._encoder, self._roles, self._acts, self._mentions, self._made = (
-                _session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts", "mentions", "made")
+                session(folder / f"{name}.onnx") for name in ("encoder", "roles", "acts", "mentions", "made")
             )
             self.nearness: Floats = self._mentions.run(
                 ["nearness"], {"vectors": np.zeros((1, 2 * FEATURES), np.float32)}
@@ -148,7 +148,8 @@ def shipped_model() -> Model:
         return Model(folder)
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def session(path: Path) -> ort.InferenceSession:
+    """Return a graph, loaded to run on one thread."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # articles run side by side instead
     options.log_severity_level = 3

@@ -1,0 +1,261 @@
+"""Gathering the statements of a ledger into claims, article by article.
+
+Each article is compared with those near it in time and names; links between its statements and theirs are kept, and the
+claims that these links touch are gathered anew. What an article costs does not grow with the ledger.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from sayso.claims.features import Told
+from sayso.claims.gathering import Gathered, Link, gather
+from sayso.claims.passages import passage_of
+from sayso.claims.relating import Relater
+from sayso.claims.relation import Relation
+from sayso.claims.sides import Stance, affirming
+from sayso.ledger.corrections import counterpart
+from sayso.ledger.rows import Row, spans_of, text_of
+from sayso.ledger.schema import (
+    articles,
+    claims,
+    gathered,
+    insert_rows,
+    links,
+    rows_with,
+    rulings,
+    sides,
+    statements,
+)
+from sayso.statement import Act
+
+DAYS = 45
+"""Days between two articles whose statements are compared."""
+_NEAR = 10  # articles that a new one is compared with: gathered ones, for the others will be compared with it
+_SHARE = 0.2  # of the hits that the nearest one has
+_TELLING = 12  # words by which they are found
+_HITS = 400  # statements with one of these words that are looked at, the latest
+_LIKELY = 0.5  # chance of having to do with each other from which a link leads to further statements
+
+_A, _S = articles.c, statements.c
+_FIELDS = (
+    *(_S.id, _S.article_id, _S.source_spans, _S.cue_spans, _S.content_spans),
+    *(_S.act, _S.negated, _S.within_id, _S.speaker_id),
+)
+
+
+def waiting(connection: Connection) -> list[int]:
+    """Return the numbers of the articles whose statements are in no claim yet because nobody gathered them."""
+    done = sa.select(gathered.c.article_id)
+    asked = sa.select(_A.id).where(_A.latest & _A.id.not_in(done)).order_by(_A.id)
+    return list(connection.execute(asked).scalars())
+
+
+def gather_article(connection: Connection, relater: Relater, article: int) -> None:
+    """Relate the statements of an article to those of the articles near it, and gather what that touches."""
+    told = told_of(connection, relater, [article, *near(connection, relater, article)])
+    table = relater.table(told)
+    fresh = [n for n, statement in enumerate(told) if statement.article == article]
+    found = relater.relate(table, relater.likely(table, fresh))
+    rows = [
+        {"one_id": min(x.one, x.other), "other_id": max(x.one, x.other), "same": x.same, "opposite": x.opposite}
+        for x in found
+    ]
+    insert_rows(connection, links, rows)
+    connection.execute(sa.insert(gathered).values(article_id=article))
+    regroup(connection, [told[n].number for n in fresh])
+
+
+def forget(connection: Connection, article: int, gone: Sequence[int]) -> None:
+    """Let go of an article's links and of all that is known of statements that are gone; gather anew what they held."""
+    connection.execute(sa.delete(gathered).where(gathered.c.article_id == article))
+    held: set[int] = set()
+    for some in _in_parts(gone):
+        for column in ("one_id", "other_id"):
+            held |= {id for row in rows_with(connection, links, column, some) for id in row[:2]}
+            for table in (links, rulings):
+                connection.execute(sa.delete(table).where(table.c[column].in_(some)))
+        connection.execute(sa.delete(sides).where(sides.c.statement_id.in_(some)))
+    regroup(connection, sorted(held - set(gone)))
+
+
+def carry_over(connection: Connection, earlier: Sequence[Row], later: Sequence[Row]) -> list[int]:
+    """Put what persons ruled of an article's statements to those that stand in their places in a new reading.
+
+    Args:
+        earlier: rows of the statements before.
+        later: rows of the statements now, already written.
+
+    Returns:
+        The numbers of the earlier statements that have to be kept, as nothing stands in their place.
+    """
+    kept = []
+    for row in earlier:
+        either = (rulings.c.one_id == row["id"]) | (rulings.c.other_id == row["id"])
+        found = connection.execute(sa.select(rulings.c.id, rulings.c.one_id, rulings.c.other_id).where(either)).all()
+        if not found:
+            continue
+        now = counterpart(row, later)
+        if now is None:
+            kept.append(row["id"])
+            continue
+        for id, one, other in found:
+            pair = sorted(now if end == row["id"] else end for end in (one, other))
+            changed = sa.update(rulings).where(rulings.c.id == id)
+            connection.execute(changed.values(one_id=pair[0], other_id=pair[1]))
+    return kept
+
+
+def near(connection: Connection, relater: Relater, article: int) -> list[int]:
+    """Return the articles that share an article's telling words, of the same weeks: those that share most first."""
+    row = connection.execute(sa.select(_A.text, _A.published).where(_A.id == article)).one()
+    words = relater.telling(text_of(row.text), _TELLING)
+    if not words:
+        return []
+    match = " OR ".join(f'"{word}"' for word in words)
+    hits = sa.text(
+        "SELECT rowid FROM statements_text WHERE statements_text MATCH :match ORDER BY rowid DESC LIMIT :most"
+    ).bindparams(match=match, most=_HITS).columns(sa.column("rowid", sa.Integer)).subquery()  # fmt: skip
+    asked = (
+        sa.select(_A.id, _A.published, sa.func.count())
+        .select_from(hits)
+        .join(statements, _S.id == hits.c.rowid)
+        .join(articles, _A.id == _S.article_id)
+        .join(gathered, gathered.c.article_id == _A.id)
+        .where(_A.latest & (_A.id != article))
+        .group_by(_A.id, _A.published)
+    )
+    found = sorted((-count, id) for id, day, count in connection.execute(asked) if _within(row.published, day))
+    return [id for count, id in found[:_NEAR] if count <= _SHARE * found[0][0]]
+
+
+def told_of(connection: Connection, relater: Relater, wanted: Sequence[int]) -> list[Told]:
+    """Return the statements of some articles as the relater sees them."""
+    asked = sa.select(_A.id, _A.text, _A.published).where(_A.id.in_(wanted))
+    texts = {id: (text_of(text), day) for id, text, day in connection.execute(asked)}
+    orders: Counter[int] = Counter()
+    found = []
+    read = sa.select(*_FIELDS).where(_S.article_id.in_(wanted) & (_S.status != "rejected")).order_by(_S.id)
+    for row in connection.execute(read).mappings():
+        text, day = texts[row["article_id"]]
+        found.append(_told(row, text, day, orders[row["article_id"]], relater))
+        orders[row["article_id"]] += 1
+    return found
+
+
+def _told(row: Mapping[Any, Any], text: str, day: str | None, order: int, relater: Relater) -> Told:
+    source, cue, content = (spans_of(row[f"{role}_spans"]) for role in ("source", "cue", "content"))
+    return Told(
+        number=row["id"],
+        article=row["article_id"],
+        order=order,
+        passage=passage_of(text, source, cue, content, relater.tokenizer),
+        act=Act(row["act"]),
+        negated=bool(row["negated"]),
+        within=row["within_id"],
+        speaker=row["speaker_id"],
+        day=date.fromisoformat(day) if day else None,
+    )
+
+
+def _within(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return True
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= DAYS
+
+
+def regroup(connection: Connection, touched: Sequence[int]) -> None:
+    """Gather anew all claims that some statements may have to do with."""
+    found, ruled = _connected(connection, touched)
+    groups = gather(found, ruled)
+    nodes = {id for link in found for id in (link.one, link.other)} | {id for pair in ruled for id in pair}
+    _write(connection, sorted(nodes | set(touched)), groups)
+
+
+def _connected(connection: Connection, touched: Sequence[int]) -> tuple[list[Link], dict[tuple[int, int], Relation]]:
+    """Return the links among all statements that are reached over likely ones, and what persons ruled of these."""
+    seen: set[int] = set()
+    found: dict[tuple[int, int], Link] = {}
+    ruled: dict[tuple[int, int], Relation] = {}
+    new = set(touched)
+    while new:
+        seen |= new
+        reached: set[int] = set()
+        for some in _in_parts(sorted(new)):
+            for column in ("one_id", "other_id"):
+                for one, other, same, opposite in rows_with(connection, links, column, some):
+                    found[one, other] = Link(one, other, same, opposite)
+                    if same + opposite > _LIKELY:
+                        reached |= {one, other}
+                for _, one, other, relation, *_rest in rows_with(connection, rulings, column, some):
+                    ruled[one, other] = Relation[relation.upper()]
+                    reached |= {one, other}
+        new = reached - seen
+    return [link for (one, other), link in found.items() if one in seen and other in seen], ruled
+
+
+def _in_parts(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[first : first + 400] for first in range(0, len(ids), 400)]
+
+
+def _write(connection: Connection, nodes: Sequence[int], groups: Sequence[Gathered]) -> None:
+    """Put groups in the place of the claims that their statements were in; a claim keeps its number where it can."""
+    before: dict[int, int] = {}
+    for some in _in_parts(nodes):
+        asked = sa.select(sides.c.statement_id, sides.c.claim_id).where(sides.c.statement_id.in_(some))
+        before.update((row.statement_id, row.claim_id) for row in connection.execute(asked))
+        connection.execute(sa.delete(sides).where(sides.c.statement_id.in_(some)))
+    free = set(before.values())
+    for group in sorted(groups, key=lambda g: (-len(g.members), g.members[0].statement)):
+        old = Counter(before[m.statement] for m in group.members if before.get(m.statement) in free)
+        if old:
+            claim = min(old, key=lambda id: (-old[id], id))
+            free.discard(claim)
+        else:
+            claim = int(connection.execute(sa.insert(claims).values()).inserted_primary_key[0])  # type: ignore[index]
+        _write_sides(connection, claim, group)
+    left = sa.select(sides.c.claim_id)
+    connection.execute(sa.delete(claims).where(claims.c.id.in_(free) & claims.c.id.not_in(left)))
+
+
+def _write_sides(connection: Connection, claim: int, group: Gathered) -> None:
+    acts = {row.id: row for row in _acts(connection, [member.statement for member in group.members])}
+    stances = []
+    for member in group.members:
+        row = acts[member.statement]
+        stances.append(Stance(member.statement, member.second, Act(row.act), bool(row.negated), row.within_id))
+    second = affirming(stances)
+    rows = [
+        {
+            "statement_id": m.statement,
+            "claim_id": claim,
+            "side": "affirm" if m.second == second else "deny",
+            "confidence": m.confidence,
+        }
+        for m in group.members
+    ]
+    insert_rows(connection, sides, rows)
+
+
+def _acts(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
+    for some in _in_parts(ids):
+        yield from connection.execute(sa.select(_S.id, _S.act, _S.negated, _S.within_id).where(_S.id.in_(some)))
+
+
+def rule(connection: Connection, one: int, other: int, relation: Relation, told: Mapping[str, Any]) -> None:
+    """Write down how a person says that two statements relate, and gather anew.
+
+    Args:
+        told: `author`, `at` and `note`.
+    """
+    pair = (rulings.c.one_id == min(one, other)) & (rulings.c.other_id == max(one, other))
+    connection.execute(sa.delete(rulings).where(pair))
+    values = {"one_id": min(one, other), "other_id": max(one, other), "relation": relation.name.lower()}
+    connection.execute(sa.insert(rulings).values(**values, **told))
+    regroup(connection, [one, other])
