@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="of a network that `training.relating` made")
     parser.add_argument("--model", type=Path, required=True, help="folder of the package's weights, written to")
     parser.add_argument("--hold", type=int, default=4, help="stories that the network was not trained on")
-    parser.add_argument("--bias", type=float, default=-1.5, help="what speaks against any relation, in log-odds")
+    parser.add_argument("--bias", type=float, default=-1.0, help="what speaks against any relation, in log-odds")
     parser.add_argument("--float", action="store_true")
     args = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
