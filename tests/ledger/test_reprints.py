@@ -110,9 +110,19 @@ def test_words_that_twenty_unrelated_articles_have_make_no_reprint(ledger: Ledge
         ledger.add(article(f"{n}", f"{text} {footer}", "The Courier", 10))
     with sqlite3.connect(ledger.path) as connection:
         (phrases,) = connection.execute("SELECT count(*) FROM runs WHERE article_id = 0").fetchone()
-        (held,) = connection.execute("SELECT max(n) FROM (SELECT count(*) n FROM runs GROUP BY hash)").fetchone()
+        (held,) = connection.execute("SELECT max(n) FROM (SELECT count(*) n FROM fresh_runs GROUP BY hash)").fetchone()
     assert (phrases, held) == (len(hashes_of(footer)), 1)
     assert set(origins(ledger).values()) == {None}
+
+
+def test_reprints_are_found_among_articles_of_long_ago(ledger: Ledger) -> None:
+    ledger.add(article("wire", WIRE, "NPA", 10))
+    for n in range(140):
+        ledger.add(article(f"{n}", f"Item {n} is short.", "The Gull", 10))
+    with sqlite3.connect(ledger.path) as connection:
+        assert connection.execute("SELECT count(*) FROM runs").fetchone()[0] >= len(hashes_of(WIRE))
+    ledger.add(article("copy", WIRE, "The Courier", 11))
+    assert origins(ledger)["copy"] == "wire"
 
 
 def versions(ledger: Ledger) -> dict[tuple[str, int], tuple[str, int] | None]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sqlalchemy.engine import Connection
 
 from sayso.ledger.rows import text_of
-from sayso.ledger.schema import articles, insert_rows, rows_with, run, runs
+from sayso.ledger.schema import articles, fresh_runs, insert_rows, rows_with, run, runs
 
 _A = articles.c
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
@@ -45,6 +45,8 @@ _LEAST_RUNS = 2
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|‘[^‘’\n]{8,600}’")
 _COMMON = 20
 """Articles with a run from which it is taken for a phrase that all the world uses, or an outlet's own boilerplate."""
+_RUNS = (runs, fresh_runs)
+_FRESH = 128  # articles whose runs are kept by themselves before they are put to the others
 _PHRASE = 0  # the article that such a run is noted with
 _ASKED = 500  # hashes of one question
 _CANDIDATES = 3
@@ -78,7 +80,9 @@ def note(connection: Connection, article: Mapping[str, Any], text: str, earlier:
         other, share = found
         _join(connection, article, other, share)
         hashes -= hashes_of(text_of(other["text"]))
-    insert_rows(connection, runs, [{"hash": h, "article_id": article["id"]} for h in sorted(hashes)])
+    insert_rows(connection, fresh_runs, [{"hash": h, "article_id": article["id"]} for h in sorted(hashes)])
+    if article["id"] % _FRESH == 0:
+        _settle(connection)
 
 
 def hashes_of(text: str) -> set[int]:
@@ -125,7 +129,8 @@ def _take_over(connection: Connection, earlier: int, later: int) -> None:
     a = articles.c
     before = connection.execute(sa.select(a.text, a.origin_id, a.shared).where(a.id == earlier)).one()
     for some in _in_parts(hashes_of(text_of(before.text))):
-        connection.execute(sa.delete(runs).where(runs.c.hash.in_(some) & (runs.c.article_id == earlier)))
+        for table in _RUNS:
+            connection.execute(sa.delete(table).where(table.c.hash.in_(some) & (table.c.article_id == earlier)))
     connection.execute(sa.update(articles).where(a.origin_id == earlier).values(origin_id=later))
     values = {"origin_id": before.origin_id, "shared": before.shared}
     connection.execute(sa.update(articles).where(a.id == later).values(**values))
@@ -140,7 +145,7 @@ def _holders(connection: Connection, hashes: set[int]) -> dict[int, int]:
     common: list[int] = []
     for some in _in_parts(hashes):
         held: dict[int, list[int]] = {}
-        for value, holder in rows_with(connection, runs, "hash", some):
+        for value, holder in (row for table in _RUNS for row in rows_with(connection, table, "hash", some)):
             if holder == _PHRASE:
                 hashes.discard(value)
             else:
@@ -155,9 +160,16 @@ def _holders(connection: Connection, hashes: set[int]) -> dict[int, int]:
     return counts
 
 
+def _settle(connection: Connection) -> None:
+    """Put the runs of the latest articles to the others, in order: a page of the index is written once for many."""
+    connection.execute(sa.insert(runs).from_select(["hash", "article_id"], sa.select(fresh_runs)))
+    connection.execute(sa.delete(fresh_runs))
+
+
 def _make_phrases(connection: Connection, common: Sequence[int]) -> None:
     for some in _in_parts(common):
-        connection.execute(sa.delete(runs).where(runs.c.hash.in_(some)))
+        for table in _RUNS:
+            connection.execute(sa.delete(table).where(table.c.hash.in_(some)))
     insert_rows(connection, runs, [{"hash": value, "article_id": _PHRASE} for value in common])
 
 

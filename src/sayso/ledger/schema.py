@@ -213,6 +213,14 @@ runs = Table(
     sqlite_with_rowid=False,
 )
 
+fresh_runs = Table(
+    "fresh_runs",
+    metadata,
+    Column("hash", Integer, primary_key=True),
+    Column("article_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 links = Table(
     "links",
     metadata,
