@@ -180,6 +180,13 @@ def test_a_statement_that_was_decided_on_and_is_not_found_again_is_kept(talks: L
     assert on(claim, Side.DENY) == [2]
 
 
+def test_an_article_with_a_statement_that_was_kept_can_be_gathered_again(talks: Ledger) -> None:
+    assert list(talks.gather()) == [1, 2, 3]
+    talks.replace(2, replace(COURIER, statements=(), speakers=(), model="newer"))
+    assert list(talks.gather()) == [2]
+    assert talks.ungathered() == 0
+
+
 def test_statements_carry_their_claims_into_exports_and_back(talks: Ledger) -> None:
     claim = str(talks.disputes()[0].id)
     reading = talks.reading(2)

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from sayso.errors import LedgerError
-from sayso.ledger import Ledger
-from sayso.ledger.schema import metadata
+from sayso.ledger import Ledger, migrations, rows
+from sayso.ledger.opening import APPLICATION
+from sayso.ledger.schema import articles, metadata
 from tests.exports.readings import ministry
 
 
@@ -147,3 +150,21 @@ def test_a_full_disk_is_told_and_nothing_is_lost(path: Path) -> None:
         assert all(reading.statements == ministry().statements for reading in kept)
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up_and_its_articles_are_found_as_origins(path: Path) -> None:
+    from tests.ledger.test_reprints import WIRE, article, origins
+
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+        row = rows.article_row(article("wire", WIRE, "NPA", 10), 1, "2031-03-10T00:00:00Z")
+        connection.execute(sa.insert(articles).values(**row))
+    engine.dispose()
+    with Ledger(path) as ledger:
+        ledger.add(article("copy", WIRE, "The Courier", 11))
+        assert origins(ledger) == {"wire": None, "copy": "wire"}

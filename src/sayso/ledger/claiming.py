@@ -59,6 +59,8 @@ def waiting(connection: Connection) -> list[int]:
 
 def gather_article(connection: Connection, relater: Relater, article: int) -> None:
     """Relate the statements of an article to those of the articles near it, and gather what that touches."""
+    if connection.execute(sa.select(gathered.c.article_id).where(gathered.c.article_id == article)).first():
+        return  # another process was faster
     told = told_of(connection, relater, [article, *near(connection, relater, article)])
     table = relater.table(told)
     fresh = [n for n, statement in enumerate(told) if statement.article == article]
@@ -67,9 +69,15 @@ def gather_article(connection: Connection, relater: Relater, article: int) -> No
         {"one_id": min(x.one, x.other), "other_id": max(x.one, x.other), "same": x.same, "opposite": x.opposite}
         for x in found
     ]
+    _unlink(connection, [told[n].number for n in fresh])  # statements that a new reading left have links already
     insert_rows(connection, links, rows)
     connection.execute(sa.insert(gathered).values(article_id=article))
     regroup(connection, [told[n].number for n in fresh])
+
+
+def _unlink(connection: Connection, numbers: Sequence[int]) -> None:
+    for some in _in_parts(numbers):
+        connection.execute(sa.delete(links).where(links.c.one_id.in_(some) | links.c.other_id.in_(some)))
 
 
 def forget(connection: Connection, article: int, gone: Sequence[int]) -> None:
@@ -107,6 +115,9 @@ def carry_over(connection: Connection, earlier: Sequence[Row], later: Sequence[R
             continue
         for id, one, other in found:
             pair = sorted(now if end == row["id"] else end for end in (one, other))
+            if pair[0] == pair[1]:  # both are one statement in the new reading
+                connection.execute(sa.delete(rulings).where(rulings.c.id == id))
+                continue
             changed = sa.update(rulings).where(rulings.c.id == id)
             connection.execute(changed.values(one_id=pair[0], other_id=pair[1]))
     return kept

@@ -187,13 +187,12 @@ def upgrade() -> None:
         sa.Column("ids", sa.LargeBinary, nullable=False),
         sa.Column("codes", sa.LargeBinary, nullable=False),
     )
-    for name in ("runs", "fresh_runs"):
-        op.create_table(
-            name,
-            sa.Column("hash", sa.Integer, primary_key=True),
-            sa.Column("article_id", sa.Integer, primary_key=True),
-            sqlite_with_rowid=False,
-        )
+    op.create_table(
+        "runs",
+        sa.Column("hash", sa.Integer, primary_key=True),
+        sa.Column("article_id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""Claims: links between statements, the sides that these take, and what persons ruled."""
+"""Claims: links between statements, the sides that these take, and what persons ruled; runs are indexed anew."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _VIEW = """
 
 def upgrade() -> None:
     """Make the tables and the view."""
+    _index_runs_anew()
     op.create_table(
         "links",
         sa.Column("one_id", sa.Integer, sa.ForeignKey("statements.id"), primary_key=True),
@@ -49,3 +50,25 @@ def upgrade() -> None:
     op.create_index("rulings_one", "rulings", ["one_id"])
     op.create_index("rulings_other", "rulings", ["other_id"])
     op.execute(_VIEW)
+
+
+def _index_runs_anew() -> None:
+    """Make the index of runs again: they are hashed otherwise now, and those that tell nothing belong to no article."""
+    from sayso.ledger.reprints import hashes_of
+    from sayso.ledger.rows import text_of
+
+    op.drop_table("runs")
+    for name in ("runs", "fresh_runs"):
+        op.create_table(
+            name,
+            sa.Column("hash", sa.Integer, primary_key=True),
+            sa.Column("article_id", sa.Integer, primary_key=True),
+            sqlite_with_rowid=False,
+        )
+    connection = op.get_bind()
+    latest = connection.execute(sa.text("SELECT id FROM articles WHERE latest")).scalars().all()
+    for id in latest:
+        text = connection.execute(sa.text("SELECT text FROM articles WHERE id = :id"), {"id": id}).scalar_one()
+        rows = [{"hash": value, "id": id} for value in sorted(hashes_of(text_of(text)))]
+        if rows:
+            connection.execute(sa.text("INSERT INTO runs (hash, article_id) VALUES (:hash, :id)"), rows)
