@@ -102,7 +102,6 @@ def told_of(story: Story, first: int) -> list[Told]:
                 negated=s["negated"],
                 within=numbers.get((s["article"], s["within"])),
                 speaker=speakers.get(s["speaker"]),
-                day=None,
             )
         )
         order[s["article"]] += 1

@@ -30,7 +30,7 @@ def told(relater: Relater, texts: list[str], act: Act = Act.ASSERT) -> list[Told
         article = Article(f"Minister Tessa Vane said {text}.")
         source, cue, content = Span(0, 19), Span(20, 24), Span(25, 25 + len(text))
         passage = passage_of(article.text, (source,), (cue,), (content,), relater.tokenizer)
-        found.append(Told(number, number, 0, passage, act, False, None, None, date(2031, 3, 1)))
+        found.append(Told(number, number, 0, passage, act, False, None, None))
     return found
 
 

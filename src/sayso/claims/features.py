@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ SHORT = 6
 _ACTS = tuple(Act)
 _NEGATIVE = frozenset((2025, 2053, 2196, 3904, 2498, 6343, 2302, 4445, 4496, 1056, 6270))
 """Pieces: not, no, never, none, nothing, nobody, without, neither, nor, t (of n't), false."""
-_NEAR = ((0, 1), (1, 2), (2, 3), (3, 5), (5, 9))  # statements between two of one article: ranges, the last open
+_NEAR = ((0, 1), (1, 2), (2, 3), (3, 5), (5, 9))  # statements between two of one article, from and below
 NAMES = (
     "one",
     "content and content",
@@ -63,7 +62,6 @@ class Told:
     negated: bool
     within: int | None  # number of the statement it stands in
     speaker: int | None
-    day: date | None  # of the article
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -122,9 +122,9 @@ def trace(ledger: Path, what: tuple[str, ...], shape: str, as_json: bool) -> int
 @leaving
 def quotes(ledger: Path, altered: bool, as_json: bool, **options: Any) -> int:
     """Show the quotations in LEDGER that two articles print, and where their words differ."""
-    limit, _skip, filters = filters_of(options)
+    limit, skip, filters = filters_of(options)
     with _opened(ledger) as opened:
-        found = opened.quotations(filters, altered=altered, limit=limit)
+        found = opened.quotations(filters, altered=altered, limit=limit, offset=skip)
     if as_json:
         return _json(found)
     from sayso.cli.claim_listing import quotations

@@ -148,19 +148,18 @@ def near(connection: Connection, relater: Relater, article: int) -> list[int]:
 
 def told_of(connection: Connection, relater: Relater, wanted: Sequence[int]) -> list[Told]:
     """Return the statements of some articles as the relater sees them."""
-    asked = sa.select(_A.id, _A.text, _A.published).where(_A.id.in_(wanted))
-    texts = {id: (text_of(text), day) for id, text, day in connection.execute(asked)}
+    asked = sa.select(_A.id, _A.text).where(_A.id.in_(wanted))
+    texts = {id: text_of(text) for id, text in connection.execute(asked)}
     orders: Counter[int] = Counter()
     found = []
     read = sa.select(*_FIELDS).where(_S.article_id.in_(wanted) & (_S.status != "rejected")).order_by(_S.id)
     for row in connection.execute(read).mappings():
-        text, day = texts[row["article_id"]]
-        found.append(_told(row, text, day, orders[row["article_id"]], relater))
+        found.append(_told(row, texts[row["article_id"]], orders[row["article_id"]], relater))
         orders[row["article_id"]] += 1
     return found
 
 
-def _told(row: Mapping[Any, Any], text: str, day: str | None, order: int, relater: Relater) -> Told:
+def _told(row: Mapping[Any, Any], text: str, order: int, relater: Relater) -> Told:
     source, cue, content = (spans_of(row[f"{role}_spans"]) for role in ("source", "cue", "content"))
     return Told(
         number=row["id"],
@@ -171,7 +170,6 @@ def _told(row: Mapping[Any, Any], text: str, day: str | None, order: int, relate
         negated=bool(row["negated"]),
         within=row["within_id"],
         speaker=row["speaker_id"],
-        day=date.fromisoformat(day) if day else None,
     )
 
 

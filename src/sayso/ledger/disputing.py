@@ -86,14 +86,17 @@ class Disputing(LedgerFile):
             numbers = dict.fromkeys(claim for entry in page.entries for claim, _ in known.get(entry.id, []))
             return [self._claim(connection, number) for number in list(numbers)[:limit]]
 
-    def quotations(self, filters: Filters | None = None, *, altered: bool = False, limit: int = 50) -> list[Repeated]:
+    def quotations(
+        self, filters: Filters | None = None, *, altered: bool = False, limit: int = 50, offset: int = 0
+    ) -> list[Repeated]:
         """Return the quotations that two articles print, those that differ most first.
 
         Args:
             altered: only those whose words differ, beyond typography.
+            limit: how many, behind so many (`offset`).
         """
         with self._reading() as connection:
-            return quotations.repeated(connection, filters or Filters(), limit, altered=altered)
+            return quotations.repeated(connection, filters or Filters(), limit, offset, altered=altered)
 
     def relate(self, statement: int, other: int, relation: Relation, *, author: str, note: str | None = None) -> None:
         """Decide how two statements relate: on one side of a claim, on both, or on different claims.

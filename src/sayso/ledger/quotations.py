@@ -54,7 +54,7 @@ class Repeated:
     differences: tuple[Difference, ...]  # beyond typography, and beyond where either begins and ends
 
 
-def repeated(connection: Connection, filters: Filters, limit: int, *, altered: bool) -> list[Repeated]:
+def repeated(connection: Connection, filters: Filters, limit: int, offset: int, *, altered: bool) -> list[Repeated]:
     """Return the quotations that two articles print, those that differ most first.
 
     Args:
@@ -77,7 +77,7 @@ def repeated(connection: Connection, filters: Filters, limit: int, *, altered: b
                 Repeated(*_ordered(printed[i], printed[j]), alike, _turned(printed[i], printed[j], differences))
             )
     found.sort(key=lambda pair: (-sum(len(d.one) + len(d.other) for d in pair.differences), pair.one.entry.id))
-    return found[:limit]
+    return found[offset : offset + limit]
 
 
 def quoted(content: str, quote: str) -> str:
