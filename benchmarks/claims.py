@@ -11,10 +11,12 @@ only relating and gathering are measured. Prints the corpus's own table.
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -51,26 +53,22 @@ def _reading(told: dict[str, Any], names: dict[str, Any]) -> Reading:
                 quote=Quote(s["quote"]),
                 within=s["within"] and s["within"].replace("t", "s"),
                 speaker=s["speaker"],
+                addressee=s["addressee"],
                 distance=(),
                 confidence=1.0,
                 made=s["made"],
             )
         )
-    ids = dict.fromkeys(s["speaker"] for s in told["statements"] if s["speaker"])
-    known = {"person", "organization", "country", "outlet", "group", "unnamed"}
-    speakers = tuple(
-        Speaker(
-            id,
-            names[id]["name"],
-            SpeakerType(names[id]["type"] if names[id]["type"] in known else "group"),
-            None,
-            None,
-            (),
-        )
-        for id in ids
-    )
+    ids = dict.fromkeys(s[role] for role in ("speaker", "addressee") for s in told["statements"] if s[role])
+    speakers = tuple(_speaker(names, id) for id in ids)
     article = Article(told["text"], told["id"], told["outlet"], date.fromisoformat(told["published"]))
     return Reading(article, tuple(statements), "gold/1", speakers=speakers)
+
+
+def _speaker(names: dict[str, Any], id: str) -> Speaker:
+    entity = names[id]
+    kind = SpeakerType(entity["type"]) if entity["type"] in set(SpeakerType) else SpeakerType.GROUP
+    return Speaker(id, entity["name"], kind, entity["role"], names[entity["of"]]["name"] if entity["of"] else None, ())
 
 
 def claimed(read: Iterable[Reading], path: Path) -> Iterator[dict[str, Any]]:
@@ -94,19 +92,47 @@ def claimed(read: Iterable[Reading], path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def orders(read: Iterable[Reading], count: int, folder: Path) -> Iterator[float]:
+    """Yield, for random orders of adding, the share of all pairs on one claim that they and the given order have."""
+    read = list(read)
+    rng = random.Random(0)
+    first = _pairs(claimed(read, folder / "order.db"))
+    for number in range(count):
+        rng.shuffle(read)
+        other = _pairs(claimed(read, folder / f"order-{number}.db"))
+        yield len(first & other) / len(first | other)
+
+
+def _pairs(rows: Iterable[dict[str, Any]]) -> set[tuple[tuple[str, str], tuple[str, str], bool]]:
+    """Return the pairs of statements on one claim, and whether each stands on one side of it."""
+    on: dict[int, list[tuple[tuple[str, str], str]]] = {}
+    for row in rows:
+        for statement in row["statements"]:
+            for claim, side in statement["claims"]:
+                on.setdefault(claim, []).append(((row["id"], statement["id"]), side))
+    return {
+        (one, other, side == side_of_other)
+        for members in on.values()
+        for (one, side), (other, side_of_other) in combinations(sorted(members), 2)
+    }
+
+
 def main() -> None:
     """Parse the command line, read, gather, and print."""
     parser = arguments(__doc__)
     parser.add_argument("--parts", nargs="+", default=["dev", "dev-real", "seed"])
     parser.add_argument("--gold", action="store_true", help="take the statements of the annotation")
+    parser.add_argument("--orders", type=int, default=0, help="random orders of adding to compare")
     args = parser.parse_args()
     for part in args.parts:
         with tempfile.TemporaryDirectory() as folder:
             stories = part_folder(args.corpus, part, Path(folder))
-            read = given(stories) if args.gold else readings(articles(stories), args.model)
+            read = list(given(stories) if args.gold else readings(articles(stories), args.model))
             print(f"stories, {part}")
             found = score(args.corpus / "score_statements.py", stories, claimed(read, Path(folder) / "news.db"))
             print("\n".join(line for line in found.splitlines() if "claim" in line or line.startswith("statements")))
+            for share in orders(read, args.orders, Path(folder)):
+                print(f"in another order               {share:.3f} of all pairs in common")
 
 
 if __name__ == "__main__":

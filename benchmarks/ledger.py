@@ -5,12 +5,14 @@ Usage:
     python -m benchmarks.ledger adding [--articles 10000]
     python -m benchmarks.ledger growing [--statements 100000]
     python -m benchmarks.ledger finding [--statements 1000000] [--keep FILE]
+    python -m benchmarks.ledger gathering [--statements 1000000] [--keep FILE]
     python -m benchmarks.ledger kills [--kills 200]
 
 *adding* reads articles, varied from those in `examples/`, once for themselves and once into a ledger, on all cores.
 *growing* adds invented readings and compares what a statement costs early and late. *finding* fills a ledger with
-invented statements and asks it, each kind of question two hundred times, warm. *kills* adds articles in a process that
-is killed at random instants, begun again each time, and counts what is there in the end.
+invented statements and asks it, each kind of question two hundred times, warm. *gathering* compares what it costs to
+add and gather an article into a ledger of 10,000 statements and into a large one. *kills* adds articles in a process
+that is killed at random instants, begun again each time, and counts what is there in the end.
 """
 
 from __future__ import annotations
@@ -129,6 +131,34 @@ def growing(folder: Path, count: int) -> None:
     print(f"the last {3 * chunk:,} against the first {chunk:,}: {late / early:.2f} times")
 
 
+def gathering(folder: Path, count: int, keep: Path | None) -> None:
+    """Compare what it costs to add an article and gather its statements, in a small ledger and in a large one."""
+    small = _gathering(folder / "small.db", 10_000)
+    large = _gathering(keep or folder / "large.db", count)
+    print(f"an article of thirty statements, added and gathered: {small * 1e3:.0f} ms of CPU time among 10,000")
+    print(f"statements, {large * 1e3:.0f} ms among {count:,}: {large / small:.2f} times")
+
+
+def _gathering(path: Path, count: int) -> float:
+    """Return the seconds of CPU time that an article costs: two hundred are gathered first, and a hundred measured."""
+    readings = invented(count + 9000)
+    with Ledger(path) as ledger:
+        for reading in islice(readings, -(-count // 30)):
+            ledger.add(reading)  # what is there already stays as it is
+        ledger.pack()
+    with sqlite3.connect(path) as connection:  # as if gathered, with nothing found, which would take half an hour
+        connection.execute("INSERT OR IGNORE INTO gathered (article_id) SELECT id FROM articles")
+    connection.close()
+    with Ledger(path) as ledger:
+        for number, reading in enumerate(readings):
+            if number == 200:
+                start = time.process_time()
+            ledger.add(reading)
+            for _ in ledger.gather():
+                pass
+        return (time.process_time() - start) / (number - 199)
+
+
 def finding(folder: Path, count: int, keep: Path | None) -> None:
     """Ask a large ledger."""
     path = keep or folder / "large.db"
@@ -217,11 +247,11 @@ def _check(path: Path, count: int, *, whole: bool) -> None:
 def main() -> None:
     """Parse the command line, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["adding", "growing", "finding", "kills"])
+    parser.add_argument("what", choices=["adding", "growing", "finding", "gathering", "kills"])
     parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--statements", type=int, help="100,000 for growing, 1,000,000 for finding")
+    parser.add_argument("--statements", type=int, help="100,000 for growing, 1,000,000 for finding and gathering")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--keep", type=Path, help="a ledger for finding, which is filled where it is empty, and kept")
+    parser.add_argument("--keep", type=Path, help="a ledger that is filled where it is empty, and kept")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -231,6 +261,8 @@ def main() -> None:
             growing(folder, args.statements or 100_000)
         elif args.what == "finding":
             finding(folder, args.statements or 1_000_000, args.keep)
+        elif args.what == "gathering":
+            gathering(folder, args.statements or 1_000_000, args.keep)
         else:
             kills(folder, args.kills)
 

@@ -29,7 +29,7 @@ def test_the_opposite_of_the_opposite_is_the_same() -> None:
 
 
 def test_what_nothing_joins_is_on_no_claim() -> None:
-    assert gather([Link(1, 2, 0.1, 0.1), Link(2, 3, 0.2, 0.2)]) == []
+    assert gather([Link(1, 2, 0.1, 0.1), Link(2, 3, 0.2, 0.2)], bias=0.0) == []
     assert gather([]) == []
 
 
@@ -46,8 +46,14 @@ def test_links_that_disagree_lower_the_confidence() -> None:
     assert doubted.members[0].confidence < agreed[0].members[0].confidence
 
 
+def test_a_bias_speaks_for_every_link_beforehand() -> None:
+    links = [Link(1, 2, 0.3, 0.05)]
+    assert gather(links, bias=0.0) == []
+    assert len(gather(links, bias=2.0)) == 1
+
+
 def test_a_contradiction_splits_at_the_weakest_link() -> None:
-    (claim,) = gather([Link(1, 2, 0.9, 0.02), Link(2, 3, 0.85, 0.02), Link(1, 3, 0.02, 0.5)])
+    (claim,) = gather([Link(1, 2, 0.9, 0.02), Link(2, 3, 0.85, 0.02), Link(1, 3, 0.02, 0.5)], bias=0.0)
     assert sides(claim) == ([1, 2], [])
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from sayso.article import Span
-from sayso.claims.passages import LONGEST, Mark, Part, pair_of, passage_of, sentence_of
+from sayso.claims.passages import LONGEST, Mark, passage_of
 from sayso.reader.model import shipped_model
 
 TEXT = "The dam is new. Minister Tessa Vane denied on Monday that the dam at Orrow was leaking, and left."
@@ -35,13 +35,6 @@ def test_a_passage_marks_source_cue_and_content_and_has_what_stands_before(token
     assert marked[Mark.SOURCE] == "minister tessa vane"
     assert marked[Mark.CUE] == "denied"
     assert marked[Mark.CONTEXT] == "the dam is new. on monday that"
-
-
-def test_a_pair_lays_one_passage_behind_the_other(tokenizer: Tokenizer) -> None:
-    pair = pair_of(sentence_of("It leaks.", tokenizer), sentence_of("It does not.", tokenizer))
-    assert words_of(tokenizer, pair.ids[pair.parts == Part.FIRST]) == "it leaks."
-    assert words_of(tokenizer, pair.ids[pair.parts == Part.SECOND]) == "it does not."
-    assert (pair.marks[pair.parts == Part.NEITHER] == Mark.CONTEXT).all()
 
 
 def test_a_content_that_is_cut_out_of_much_context_stays(tokenizer: Tokenizer) -> None:

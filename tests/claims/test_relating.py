@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from sayso import Article, Reader
-from sayso.article import Span
-from sayso.claims.features import NAMES, Told, features_of
-from sayso.claims.passages import passage_of
 from sayso.claims.relating import Relater, shipped_relater
 from sayso.claims.relation import Relation
 from sayso.errors import ModelError
 from sayso.ledger import Ledger
-from sayso.statement import Act
+from tests.claims.samples import articles
+
+DAM = (
+    "the dam at Orrow has been leaking since the flood",
+    "water has leaked from the dam at Orrow since the flood",
+    "taxes on barley will rise next year",
+    "the ferries to Sarn are late again",
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,48 +27,32 @@ def relater() -> Relater:
     return shipped_relater()
 
 
-def told(relater: Relater, texts: list[str], act: Act = Act.ASSERT) -> list[Told]:
-    """Return statements of articles of their own, each one's content a whole sentence said by a minister."""
-    found = []
-    for number, text in enumerate(texts, 1):
-        article = Article(f"Minister Tessa Vane said {text}.")
-        source, cue, content = Span(0, 19), Span(20, 24), Span(25, 25 + len(text))
-        passage = passage_of(article.text, (source,), (cue,), (content,), relater.tokenizer)
-        found.append(Told(number, number, 0, passage, act, False, None, None))
-    return found
-
-
-def test_every_feature_has_a_name(relater: Relater) -> None:
-    table = relater.table(told(relater, ["the dam is safe", "the ferry is late"]))
-    assert features_of(table, [(0, 1)]).shape == (1, len(NAMES))
-
-
-def test_chances_are_chances_and_do_not_hang_on_what_stands_beside(relater: Relater) -> None:
-    table = relater.table(
-        told(relater, ["the dam at Orrow is safe", "the dam at Orrow is leaking", "ferries are late"])
-    )
-    links = relater.relate(table, [(0, 1), (0, 2), (1, 2)])
+def test_chances_are_chances(relater: Relater) -> None:
+    links = relater.relate(relater.table(articles(relater.tokenizer, DAM)), range(4))
+    assert links
     assert all(0 <= link.same <= 1 and 0 <= link.opposite <= 1 and link.same + link.opposite <= 1.001 for link in links)
-    assert relater.relate(table, [(0, 1)]) == links[:1]
+
+
+def test_how_two_relate_does_not_hang_on_what_is_looked_at_beside_them(relater: Relater) -> None:
+    told = articles(relater.tokenizer, DAM)
+    [alone] = relater.relate(relater.table(told[:2]), [0])
+    [among] = [link for link in relater.relate(relater.table(told), [3, 0]) if (link.one, link.other) == (1, 2)]
+    assert (among.same, among.opposite) == pytest.approx((alone.same, alone.opposite), abs=1e-6)
 
 
 def test_a_sentence_said_twice_is_likelier_the_same_than_another_one(relater: Relater) -> None:
-    said = [
-        "the dam at Orrow has been leaking since the flood",
-        "water has leaked from the dam at Orrow since the flood",
-    ]
-    table = relater.table(told(relater, [*said, "taxes on barley will rise next year"]))
-    same, other = relater.relate(table, [(0, 1), (0, 2)])
-    assert same.same > 0.5 > other.same
+    links = {link.other: link for link in relater.relate(relater.table(articles(relater.tokenizer, DAM)), [0])}
+    assert links[2].same > 0.3
+    assert all(links[n].same < links[2].same / 2 for n in (3, 4) if n in links)
 
 
-def test_only_likely_pairs_are_looked_at_closely(relater: Relater) -> None:
-    said = ["the dam at Orrow has been leaking since the flood", "the dam at Orrow has not leaked since the flood"]
-    table = relater.table(told(relater, [*said, "taxes on barley will rise"]))
-    pairs = relater.likely(table, [1, 2])
-    assert (0, 1) in pairs
-    assert all(one < other for one, other in pairs)
-    assert relater.likely(table, []) == []
+def test_only_the_likeliest_pairs_are_kept_each_once(relater: Relater) -> None:
+    said = [f"the dam at Orrow has been leaking since the flood of {year}" for year in range(1900, 1990)]
+    links = relater.relate(relater.table(articles(relater.tokenizer, said)), range(90))
+    pairs = [(link.one, link.other) for link in links]
+    assert len(set(pairs)) == len(pairs) and all(one < other for one, other in pairs)
+    assert len(relater.relate(relater.table(articles(relater.tokenizer, said)), [5])) <= relater.card["most"]
+    assert relater.relate(relater.table(articles(relater.tokenizer, said)), []) == []
 
 
 def test_names_tell_what_an_article_is_about(relater: Relater) -> None:

@@ -17,6 +17,9 @@ from types import MappingProxyType
 from sayso.claims.relation import Relation
 
 LEAST = 1e-4  # chance below which nothing is told apart
+BIAS = 1.6
+"""What speaks for any pair beforehand, in log-odds. Of all pairs few are related, so that a claim's pairs together are
+likelier one than each alone; tuned on the development stories, see training/NOTES.md."""
 _CERTAIN = 1e6  # log-odds of what a person says
 
 
@@ -49,13 +52,16 @@ class Gathered:
 _Evidence = list[float]  # for one side, and for two
 
 
-def gather(links: Iterable[Link], ruled: Mapping[tuple[int, int], Relation] = MappingProxyType({})) -> list[Gathered]:
+def gather(
+    links: Iterable[Link], ruled: Mapping[tuple[int, int], Relation] = MappingProxyType({}), bias: float = BIAS
+) -> list[Gathered]:
     """Return the claims that links make, by their first statements; statements that nothing joins are in none.
 
     Args:
         ruled: by pair of statements, what a person said of it, which outweighs whatever links tell.
+        bias: what speaks for any link beforehand, in log-odds.
     """
-    between = _evidence(links)
+    between = _evidence(links, bias)
     for (one, other), relation in ruled.items():
         certain = [_CERTAIN if relation is wanted else -_CERTAIN for wanted in (Relation.SAME, Relation.OPPOSITE)]
         for x, y in ((one, other), (other, one)):
@@ -77,11 +83,11 @@ def gather(links: Iterable[Link], ruled: Mapping[tuple[int, int], Relation] = Ma
     return sorted(found, key=lambda claim: claim.members[0].statement)
 
 
-def _evidence(links: Iterable[Link]) -> dict[int, dict[int, _Evidence]]:
+def _evidence(links: Iterable[Link], bias: float) -> dict[int, dict[int, _Evidence]]:
     between: dict[int, dict[int, _Evidence]] = {}
     for link in links:
         unrelated = max(LEAST, 1 - link.same - link.opposite)
-        found = [math.log(max(LEAST, chance) / unrelated) for chance in (link.same, link.opposite)]
+        found = [math.log(max(LEAST, chance) / unrelated) + bias for chance in (link.same, link.opposite)]
         between.setdefault(link.one, {})[link.other] = found
         between.setdefault(link.other, {})[link.one] = list(found)
     return between

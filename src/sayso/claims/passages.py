@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from sayso.article import Span
-from sayso.reader.pieces import CLS, SEP
 
 Ints = NDArray[np.int32]
 
@@ -30,14 +29,6 @@ class Mark(IntEnum):
     CONTENT = 1
     SOURCE = 2
     CUE = 3
-
-
-class Part(IntEnum):
-    """Which of the two statements a piece belongs to."""
-
-    NEITHER = 0
-    FIRST = 1
-    SECOND = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,12 +63,6 @@ def passage_of(
     return _shortened(np.array(encoded.ids, np.int32), marks)
 
 
-def sentence_of(text: str, tokenizer: Tokenizer) -> Passage:
-    """Return the passage of a text that is content from end to end."""
-    ids = np.array(tokenizer.encode(_SURROGATE.sub(" ", text[:_CUT]), add_special_tokens=False).ids, np.int32)
-    return _shortened(ids, np.full(len(ids), Mark.CONTENT, np.int32))
-
-
 def _shortened(ids: Ints, marks: Ints) -> Passage:
     if len(ids) <= LONGEST:
         return Passage(ids, marks)
@@ -86,24 +71,3 @@ def _shortened(ids: Ints, marks: Ints) -> Passage:
     away = np.abs(np.arange(len(ids)) - middle) + np.where(marks == Mark.CONTEXT, len(ids), 0)
     kept = np.sort(np.argsort(away, kind="stable")[:LONGEST])
     return Passage(ids[kept], marks[kept])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """Two passages, one behind the other, as the network takes them; each [pieces]."""
-
-    ids: Ints
-    marks: Ints
-    parts: Ints
-
-
-def pair_of(one: Passage, other: Passage) -> Pair:
-    """Lay two passages one behind the other."""
-    length = len(one.ids) + len(other.ids) + 3
-    ids, marks, parts = (np.zeros(length, np.int32) for _ in range(3))
-    split = len(one.ids) + 1
-    ids[0], ids[split], ids[-1] = CLS, SEP, SEP
-    for passage, first, part in ((one, 1, Part.FIRST), (other, split + 1, Part.SECOND)):
-        inner = slice(first, first + len(passage.ids))
-        ids[inner], marks[inner], parts[inner] = passage.ids, passage.marks, part
-    return Pair(ids, marks, parts)

@@ -57,12 +57,14 @@ def disputes(ledger: Path, min_origins: int, one_sided: bool, as_json: bool, **o
     limit, skip, filters = filters_of(options)
     with _opened(ledger) as opened:
         _gather(opened)
-        found = opened.disputes(filters, min_origins=min_origins, limit=limit, offset=skip, one_sided=one_sided)
+        found = opened.disputes(filters, min_origins=min_origins, limit=limit + 1, offset=skip, one_sided=one_sided)
+    found, more = found[:limit], len(found) > limit
     if as_json:
         return _json(found)
     from sayso.cli.claim_listing import disputes as listing
 
-    printed(listing(found, shlex.quote(str(ledger))))
+    again = f"--skip {skip + limit} shows them" if more else ""
+    printed(listing(found, shlex.quote(str(ledger)), again))
     return 0
 
 

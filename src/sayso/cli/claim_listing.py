@@ -22,14 +22,20 @@ _SHOWN = 4
 """Voices of a side in a list of disputes."""
 
 
-def disputes(found: Sequence[Claim], ledger: str) -> RenderableType:
-    """Return claims with both their sides."""
+def disputes(found: Sequence[Claim], ledger: str, more: str = "") -> RenderableType:
+    """Return claims with both their sides.
+
+    Args:
+        ledger: its path, for a shell.
+        more: how to see further ones, where there are any.
+    """
     if not found:
         return Text("No disputes found.", style="dim")
     parts: list[RenderableType] = []
     for claim in found:
         parts += [_heading(claim), _both_sides(claim, _SHOWN), Text()]
     again = [f"sayso claim {ledger} {found[0].id}   # in full", f"sayso trace {ledger} {found[0].id}   # on whose word"]
+    again += [f"There are more: {more}"] * bool(more)
     return Group(*parts, *(Text(line, style="dim", no_wrap=True, overflow="ignore") for line in again))
 
 

@@ -14,12 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sayso.claims.features import Told
 from sayso.claims.gathering import Gathered, Link, gather
-from sayso.claims.passages import passage_of
 from sayso.claims.relating import Relater
 from sayso.claims.relation import Relation
 from sayso.claims.sides import Stance, affirming
+from sayso.claims.told import Facts, Roles, Told, Who, told, who
 from sayso.ledger.corrections import counterpart
 from sayso.ledger.rows import Row, spans_of, text_of
 from sayso.ledger.schema import (
@@ -31,9 +30,10 @@ from sayso.ledger.schema import (
     rows_with,
     rulings,
     sides,
+    speakers,
     statements,
 )
-from sayso.statement import Act
+from sayso.statement import Act, Quote
 
 DAYS = 45
 """Days between two articles whose statements are compared."""
@@ -41,12 +41,12 @@ _NEAR = 10  # articles that a new one is compared with: gathered ones, for the o
 _SHARE = 0.2  # of the hits that the nearest one has
 _TELLING = 12  # words by which they are found
 _HITS = 400  # statements with one of these words that are looked at, the latest
-_LIKELY = 0.5  # chance of having to do with each other from which a link leads to further statements
+_LIKELY = 0.2  # chance of having to do with each other from which a link leads to further statements
 
-_A, _S = articles.c, statements.c
+_A, _S, _P = articles.c, statements.c, speakers.c
 _FIELDS = (
     *(_S.id, _S.article_id, _S.source_spans, _S.cue_spans, _S.content_spans),
-    *(_S.act, _S.negated, _S.within_id, _S.speaker_id),
+    *(_S.act, _S.negated, _S.quote, _S.made, _S.within_id, _S.speaker_id, _S.addressee_id),
 )
 
 
@@ -62,17 +62,16 @@ def gather_article(connection: Connection, relater: Relater, article: int) -> No
     if connection.execute(sa.select(gathered.c.article_id).where(gathered.c.article_id == article)).first():
         return  # another process was faster
     told = told_of(connection, relater, [article, *near(connection, relater, article)])
-    table = relater.table(told)
-    fresh = [n for n, statement in enumerate(told) if statement.article == article]
-    found = relater.relate(table, relater.likely(table, fresh))
+    fresh = [n for n, statement in enumerate(told) if statement.facts.article == article]
+    found = relater.relate(relater.table(told), fresh)
     rows = [
         {"one_id": min(x.one, x.other), "other_id": max(x.one, x.other), "same": x.same, "opposite": x.opposite}
         for x in found
     ]
-    _unlink(connection, [told[n].number for n in fresh])  # statements that a new reading left have links already
+    _unlink(connection, [told[n].facts.number for n in fresh])  # statements that a new reading left have links already
     insert_rows(connection, links, rows)
     connection.execute(sa.insert(gathered).values(article_id=article))
-    regroup(connection, [told[n].number for n in fresh])
+    regroup(connection, [told[n].facts.number for n in fresh])
 
 
 def _unlink(connection: Connection, numbers: Sequence[int]) -> None:
@@ -150,26 +149,41 @@ def told_of(connection: Connection, relater: Relater, wanted: Sequence[int]) -> 
     """Return the statements of some articles as the relater sees them."""
     asked = sa.select(_A.id, _A.text).where(_A.id.in_(wanted))
     texts = {id: text_of(text) for id, text in connection.execute(asked)}
+    read = sa.select(*_FIELDS).where(_S.article_id.in_(wanted) & (_S.status != "rejected")).order_by(_S.id)
+    rows = connection.execute(read).mappings().all()
+    known = _people(connection, {row[key] for row in rows for key in ("speaker_id", "addressee_id")} - {None})
     orders: Counter[int] = Counter()
     found = []
-    read = sa.select(*_FIELDS).where(_S.article_id.in_(wanted) & (_S.status != "rejected")).order_by(_S.id)
-    for row in connection.execute(read).mappings():
-        found.append(_told(row, texts[row["article_id"]], orders[row["article_id"]], relater))
-        orders[row["article_id"]] += 1
+    for row in rows:
+        article = row["article_id"]
+        roles = Roles(*(spans_of(row[f"{role}_spans"]) for role in ("source", "cue", "content")))
+        found.append(told(texts[article], roles, _facts(row, orders[article], known), relater.tokenizer))
+        orders[article] += 1
     return found
 
 
-def _told(row: Mapping[Any, Any], text: str, order: int, relater: Relater) -> Told:
-    source, cue, content = (spans_of(row[f"{role}_spans"]) for role in ("source", "cue", "content"))
-    return Told(
+def _people(connection: Connection, ids: set[int]) -> dict[int, Who]:
+    found: dict[int, Who] = {}
+    for some in _in_parts(sorted(ids)):
+        asked = sa.select(_P.id, _P.name, _P.type, _P.affiliation).where(_P.id.in_(some))
+        found.update((row.id, who(row.name, row.type, row.affiliation)) for row in connection.execute(asked))
+    return found
+
+
+def _facts(row: Mapping[Any, Any], order: int, known: Mapping[int, Who]) -> Facts:
+    return Facts(
         number=row["id"],
         article=row["article_id"],
         order=order,
-        passage=passage_of(text, source, cue, content, relater.tokenizer),
         act=Act(row["act"]),
         negated=bool(row["negated"]),
+        quote=Quote(row["quote"]),
         within=row["within_id"],
         speaker=row["speaker_id"],
+        addressee=row["addressee_id"],
+        who=known.get(row["speaker_id"]),
+        whom=known.get(row["addressee_id"]),
+        made=row["made"],
     )
 
 
