@@ -57,7 +57,8 @@ def claim(found: Claim) -> RenderableType:
 
 def _heading(found: Claim) -> RenderableType:
     text = Text(f"{found.id:>4}  ", style="dim")
-    text.append(f"“{one_line(found.sentence).strip('“”')}”", style="bold")
+    said = one_line(found.worded).strip('“”"')
+    text.append(f"“{said}”", style="bold")
     return Group(text, Padding(Text(" · ".join(_facts(found)), style="dim"), (0, 0, 0, 6)))
 
 

@@ -10,14 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from sayso.article import Span
 from sayso.claims.tracing import Chain, Node, Relay, origins, trace
+from sayso.claims.wording import worded
+from sayso.exports.dates import in_words
 from sayso.ledger.answers import ENTRY, Entry, entry
 from sayso.ledger.finding import Filters, conditions
 from sayso.ledger.people import has_name
-from sayso.ledger.schema import articles, sides, speakers, statements
+from sayso.ledger.rows import spans_of, text_of
+from sayso.ledger.schema import articles, sides, speakers, statements, times
 from sayso.reader.speakers.entities import normal
 from sayso.reader.speakers.lexicon import PRONOUNS
-from sayso.statement import Act, SpeakerType
+from sayso.statement import Act, Quote, SpeakerType
 
 _A, _S, _D = articles.c, statements.c, sides.c
 _CLEAR = range(5, 31)  # words of a sentence that can stand for a claim
@@ -58,6 +62,7 @@ class Claim:
 
     id: int
     sentence: str  # the clearest content that affirms it, in its own words
+    worded: str  # the same, with names and days in brackets that it only points to
     sentence_of: int  # the statement whose words these are
     voices: tuple[Voice, ...]  # the earliest first
     articles: int
@@ -135,6 +140,7 @@ def claim(connection: Connection, number: int) -> Claim | None:
     return Claim(
         id=number,
         sentence=clearest.entry.content,
+        worded=_worded(connection, clearest.entry),
         sentence_of=clearest.entry.id,
         voices=tuple(voices),
         articles=len({voice.entry.article for voice in voices}),
@@ -145,6 +151,23 @@ def claim(connection: Connection, number: int) -> Claim | None:
         confirmed=_confirmed(voices, denied),
         turns=tuple(_turns(voices)),
     )
+
+
+def _worded(connection: Connection, said: Entry) -> str:
+    row = connection.execute(_SAID, {"number": said.id}).one()
+    asked = sa.select(times.c.start, times.c.end, times.c.value).where(times.c.article_id == said.article)
+    days = [(Span(start, end), in_words(value)) for start, end, value in connection.execute(asked) if value]
+    named = row.type is not None and has_name(said.speaker or "", row.type)
+    quoted = row.quote == Quote.DIRECT
+    return worded(text_of(row.text), spans_of(row.content_spans), said.speaker if named else None, quoted, days)
+
+
+_SAID = (
+    sa.select(_S.content_spans, _S.quote, _A.text, speakers.c.type)
+    .join(articles, _A.id == _S.article_id)
+    .outerjoin(speakers, speakers.c.id == _S.speaker_id)
+    .where(_S.id == sa.bindparam("number"))
+)
 
 
 def traced(found: Claim) -> Trace:
