@@ -20,8 +20,8 @@ def worded(
 ) -> str:
     """Return a content in its own words, with the speaker and the days in brackets where it only points to them.
 
-    Whoever says *I* in a quotation speaks of themselves; in reported speech *he*, *she*, *they* or *it* at its beginning
-    most often means whoever speaks. Other pronouns stay as they are.
+    Whoever says *I* in a quotation speaks of themselves; in reported speech *he*, *she*, *they* or *it* at its
+    beginning most often means whoever speaks. Other pronouns stay as they are.
 
     Args:
         text: of the article.
