@@ -11,7 +11,10 @@ import pytest
 import sayso
 from sayso import errors
 
-HEAVY = ("onnxruntime", "numpy", "tokenizers", "sentencex", "sqlalchemy", "alembic")
+HEAVY = (
+    "onnxruntime", "numpy", "tokenizers", "sentencex", "sqlalchemy", "alembic", "py3langid",
+    "trafilatura", "lxml", "urllib3", "pyarrow", "pypdf", "feedparser", "fastwarc", "fsspec",
+)  # fmt: skip
 ERRORS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, BaseException)]
 
 
@@ -19,8 +22,11 @@ def test_the_package_shows_these_names_and_no_others() -> None:
     assert sayso.__all__ == [
         "Act",
         "Article",
+        "Columns",
         "Distance",
         "ExportError",
+        "Failure",
+        "FetchError",
         "Ledger",
         "LedgerError",
         "ModelError",
@@ -33,6 +39,7 @@ def test_the_package_shows_these_names_and_no_others() -> None:
         "Span",
         "Statement",
         "TextError",
+        "open",
         "read",
     ]
     assert all(hasattr(sayso, name) for name in sayso.__all__)
@@ -43,7 +50,10 @@ def test_a_name_that_is_not_there_is_told() -> None:
         _ = sayso.listen
 
 
-@pytest.mark.parametrize("code", ["import sayso", "from sayso import Article, Reading, read"])
+@pytest.mark.parametrize(
+    "code",
+    ["import sayso", "from sayso import Article, Reading, read", "from sayso import open", "import sayso.sources"],
+)
 def test_importing_the_package_loads_nothing_heavy(code: str) -> None:
     assert loaded_by(code) == []
 

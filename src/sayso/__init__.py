@@ -12,19 +12,33 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sayso.article import Article, Span
-from sayso.errors import ExportError, LedgerError, ModelError, SaysoError, SchemaError, SourceError, TextError
+from sayso.errors import (
+    ExportError,
+    FetchError,
+    LedgerError,
+    ModelError,
+    SaysoError,
+    SchemaError,
+    SourceError,
+    TextError,
+)
 from sayso.statement import Act, Distance, Quote, Reading, Statement
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.reader import Reader
+    from sayso.sources import Columns, Failure
+    from sayso.sources import open_source as open
 
 __version__ = "0.1.0"
 __all__ = [
     "Act",
     "Article",
+    "Columns",
     "Distance",
     "ExportError",
+    "Failure",
+    "FetchError",
     "Ledger",
     "LedgerError",
     "ModelError",
@@ -37,6 +51,7 @@ __all__ = [
     "Span",
     "Statement",
     "TextError",
+    "open",
     "read",
 ]
 
@@ -66,7 +81,7 @@ def read(text: str, *, outlet: str | None = None, published: date | None = None,
 
 
 def __getattr__(name: str) -> Any:
-    """Load reader and ledger only when they are asked for: ONNX Runtime and SQLAlchemy take their time."""
+    """Load reader, ledger and sources only when they are asked for: ONNX Runtime and SQLAlchemy take their time."""
     if name == "Reader":
         from sayso.reader import Reader
 
@@ -75,4 +90,8 @@ def __getattr__(name: str) -> Any:
         from sayso.ledger import Ledger
 
         return Ledger
+    if name in ("Columns", "Failure", "open"):
+        from sayso import sources
+
+        return getattr(sources, "open_source" if name == "open" else name)
     raise AttributeError(f"module 'sayso' has no attribute {name!r}")

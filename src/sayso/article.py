@@ -35,6 +35,12 @@ class Article:
     published: date | None = None  # the day it appeared
     title: str | None = None  # the headline, where it is known apart from the text
     url: str | None = None  # where it was found
+    author: str | None = None  # who wrote it, as the page, feed or record names them
+    modified: date | None = None  # the day it was last changed, where that is said
+    language: str | None = None  # BCP 47, as declared or recognised; None where nothing tells
+    credit: str | None = None  # the wire service that the text credits, such as Reuters
+    correction: str | None = None  # the note that tells what an earlier version had wrong, as it is printed
+    warning: str | None = None  # a sentence on what its source could not do well, such as finding the text of a page
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):

@@ -3,6 +3,7 @@
 SaysoError
 ├── TextError       the text is empty, binary, not decodable, or no text at all
 ├── SourceError     a file or record cannot be taken as an article
+│   └── FetchError  a URL cannot be fetched, or must not be
 ├── SchemaError     JSON does not hold a reading of a known schema version
 ├── ExportError     a format cannot be written
 ├── LedgerError     a file is no ledger, of a newer schema, or cannot be read or written
@@ -22,6 +23,23 @@ class TextError(SaysoError):
 
 class SourceError(SaysoError):
     """A file or a record cannot be taken as an article."""
+
+
+class FetchError(SourceError):
+    """A URL cannot be fetched, or must not be.
+
+    Args:
+        told: one sentence that goes on from the URL and tells the way out.
+        status: what the server answered, where it did.
+        retry_after: the seconds that it asks to wait before the next try.
+        lasting: there is no use in trying again soon.
+    """
+
+    def __init__(
+        self, told: str, *, status: int | None = None, retry_after: float | None = None, lasting: bool = False
+    ) -> None:
+        super().__init__(told)
+        self.status, self.retry_after, self.lasting = status, retry_after, lasting
 
 
 class SchemaError(SaysoError):

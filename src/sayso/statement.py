@@ -139,7 +139,7 @@ class Reading:
     article: Article
     statements: tuple[Statement, ...]  # in text order
     model: str  # name and version of the weights that read it
-    language: str = "en"  # "en", or "und" when the text does not look like English
+    language: str = "en"  # that was found, as BCP 47 has it; only "en" is read, and "und" is none that could be told
     warnings: tuple[str, ...] = ()  # what a person should know about this reading
     times: tuple[TimeExpression, ...] = ()  # in text order
     speakers: tuple[Speaker, ...] = ()  # in the order in which they first speak

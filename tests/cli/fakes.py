@@ -27,7 +27,7 @@ _LINE = re.compile(r"(\w+) (said) (.+)")
 
 
 class FakeReader:
-    """Finds `WHO said WHAT` on lines of their own; some words make it slow, unsure, or fail."""
+    """Finds `WHO said WHAT` on lines of their own; some words make it slow, unsure, German, or fail."""
 
     made_with: int | None = None
 
@@ -42,7 +42,8 @@ class FakeReader:
                 raise TextError("the reader gave up on this text")
             if "slowly" in article.text:
                 time.sleep(0.2)
-            yield Reading(article, tuple(_statements(article.text)), model="fake-1")
+            language = "de" if "Bürgermeister" in article.text else "en"
+            yield Reading(article, tuple(_statements(article.text)), model="fake-1", language=language)
 
 
 def sayso(*args: str, stdin: str = "", environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -107,3 +107,12 @@ def test_a_command_that_was_killed_can_be_run_again(tmp_path: Path) -> None:
             assert told == connection.execute("SELECT count(DISTINCT article_id) FROM statements").fetchone()
     subprocess.run([*COMMAND, "add", str(ledger), wire], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     assert sorted(contents(ledger)) == sorted(f"{n}." for n in range(count))
+
+
+def test_articles_that_are_not_in_english_are_kept_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Der Bürgermeister hat es bestritten.", encoding="utf-8")
+    result = run("add", tmp_path / "news.db", tmp_path / "a.txt")
+    assert result.stdout == f"{tmp_path / 'news.db'}: 1 article added; 0 new statements.\n"
+    assert result.stderr == "sayso: 1 article is not in English and was not read: de 1.\n"
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        assert connection.execute("SELECT language FROM articles").fetchall() == [("de",)]

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from sayso.cli.main import cli
 from tests.cli.fakes import FakeReader
+from tests.serving import Answer, serving
 
 STORY = "Harbour reopens\n\nOona said the harbour is open.\n\nnobody said it perhaps is not.\n"
 
@@ -130,3 +131,46 @@ def test_a_page_stays_as_it_was_when_writing_the_new_one_fails(
     assert isinstance(read(story, "--html", str(page)).exception, OSError)
     assert page.read_text("utf-8") == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["page.html", "story.txt"]
+
+
+def test_articles_that_are_not_in_english_are_counted_at_the_end(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("Der Bürgermeister hat es bestritten.", encoding="utf-8")
+    (tmp_path / "c.txt").write_text(STORY, encoding="utf-8")
+    result = read(str(tmp_path))
+    assert result.exit_code == 0
+    assert result.stderr == "sayso: 2 articles are not in English and were not read: de 2.\n"
+
+
+def test_what_a_source_could_not_do_well_is_told_at_the_end(tmp_path: Path) -> None:
+    said = "<p>Oona said that the harbour is open, and that it will stay so for the whole of the summer.</p>" * 2
+    rows = "".join(
+        f"<div class='comment'>Reader {n} never believed one single word of all that.</div>" for n in range(99)
+    )
+    page = f"<html><body><article><h1>Harbour</h1>{said}</article><div id='comments'>{rows}</div></body></html>"
+    (tmp_path / "harbour.html").write_text(page, encoding="utf-8")
+    result = read(str(tmp_path))
+    assert result.exit_code == 0
+    assert result.stderr.startswith("sayso: 1 needs a look:\n  harbour: ")
+    assert result.stderr.endswith("% of the text that its page shows was left out: compare it with the page\n")
+
+
+def test_columns_can_be_named_and_the_number_of_articles_bounded(tmp_path: Path) -> None:
+    rows = "".join(f"{n};Oona said {n}.;Harbour {n}\n" for n in range(9))
+    (tmp_path / "a.csv").write_text("nummer;leitwort;kopf\n" + rows, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(STORY, encoding="utf-8")
+    options = ("--text-column", "leitwort", "--id-column", "nummer", "--title-column", "kopf", "--limit", "3")
+    result = read(str(tmp_path), *options, "--json")
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(reading["id"], reading["title"]) for reading in found] == [(str(n), f"Harbour {n}") for n in range(3)]
+
+
+def test_a_page_on_this_machine_is_read_where_that_is_allowed() -> None:
+    said = "".join(
+        f"<p>Oona said {n} more words than she had said the day before, in one breath.</p>" for n in range(9)
+    )
+    with serving({"/a": Answer(f"<html><body><article><h1>Harbour</h1>{said}</article></body></html>")}) as site:
+        refused = read(site.url("/a"))
+        assert refused.exit_code == 1
+        assert "--allow-private" in refused.stderr
+        assert "Oona" in read(site.url("/a"), "--allow-private").stdout

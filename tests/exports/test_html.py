@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -234,3 +235,10 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_author_stands_under_the_headline() -> None:
+    article = replace(ministry().article, title="Ministry rejects it", author="Ida <Rook>")
+    head = html_page([replace(ministry(), article=article)]).partition('<div class="text"')[0]
+    assert '</h2><p class="author">By Ida &lt;Rook&gt;</p>' in head
+    assert 'class="author"' not in html_page([ministry()])

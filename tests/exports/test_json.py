@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -104,7 +106,9 @@ def test_the_fields_are_those_of_the_published_schema() -> None:
     data = reading_to_json(ministry())
     schema = reading_schema()
     statement = schema["$defs"]["statement"]
-    assert list(data) == list(schema["properties"]) == schema["required"]
+    told = ["author", "modified", "stated_language", "credit", "correction", "source_warning"]
+    assert list(data) == schema["required"]
+    assert [name for name in schema["properties"] if name not in told] == schema["required"]
     assert [name for name in statement["properties"] if name != "claims"] == statement["required"]
     assert all(list(s) == statement["required"] for s in data["statements"])
     assert (data["schema"], data["published"]) == (SCHEMA, "2031-03-15")
@@ -266,3 +270,27 @@ def test_any_json_is_a_reading_or_a_schema_error(data: Any) -> None:
 def test_any_value_in_any_place_gives_a_reading_or_a_schema_error(path: str, value: Any) -> None:
     with suppress(SchemaError):
         assert isinstance(reading_from_json(changed(path, value)), Reading)
+
+
+def test_what_a_source_tells_of_an_article_comes_back_and_need_not_be_there() -> None:
+    told = replace(
+        ministry().article,
+        author="Ida Rook",
+        modified=date(2031, 3, 16),
+        language="en-GB",
+        credit="Reuters",
+        correction="An earlier version misstated the year.",
+        warning="much was left out",
+    )
+    reading = replace(ministry(), article=told)
+    assert load(dump(reading)) == reading
+    assert set(reading_to_json(reading)) - set(reading_to_json(ministry())) == {
+        "author", "modified", "stated_language", "credit", "correction", "source_warning",
+    }  # fmt: skip
+    VALIDATOR.validate(reading_to_json(reading))
+
+
+@pytest.mark.parametrize("field", ["author", "modified", "stated_language", "credit", "correction", "source_warning"])
+def test_what_a_source_tells_must_be_words(field: str) -> None:
+    with pytest.raises(SchemaError, match=f"`{field}` of the reading"):
+        reading_from_json(reading_to_json(ministry()) | {field: 7})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -52,7 +53,8 @@ ANNOTATION = {
 }
 # The part of schema.org's vocabulary that is used: which properties each type has.
 SCHEMA_ORG = {
-    "NewsArticle": "identifier headline url datePublished publisher inLanguage hasPart",
+    "NewsArticle": "identifier headline url datePublished dateModified author publisher sourceOrganization correction "
+    "inLanguage hasPart",
     "Quotation": "identifier text spokenByCharacter dateCreated keywords isPartOf",
     "Claim": "identifier text author dateCreated keywords appearance",
     "Person": "name jobTitle affiliation",
@@ -136,3 +138,17 @@ def test_quotations_name_their_speaker_and_claims_their_author() -> None:
 def test_several_articles_are_one_document() -> None:
     documents = json.loads("".join(jsonld_lines([ministry(), crossing()])))
     assert [document["identifier"] for document in documents] == [ministry().article.id, crossing().article.id]
+
+
+def test_author_credit_and_correction_of_an_article_are_told() -> None:
+    told = replace(
+        ministry().article,
+        author="Ida Rook",
+        modified=date(2031, 3, 16),
+        credit="Reuters",
+        correction="An earlier version misstated the year.",
+    )
+    document = article_to_jsonld(replace(ministry(), article=told))
+    assert document["author"] == {"@type": "Person", "name": "Ida Rook"}
+    assert document["sourceOrganization"] == {"@type": "Organization", "name": "Reuters"}
+    assert (document["dateModified"], document["correction"]) == ("2031-03-16", told.correction)

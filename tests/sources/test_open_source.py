@@ -50,7 +50,7 @@ def test_windows_text_on_standard_input_is_read(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"\x00\x01\x02", b"\n" * 200, b"\n" * 60 + b"a" * 60])
 def test_standard_input_without_an_article_is_one_failure(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    monkeypatch.setattr("sayso.sources.SIZE_LIMIT", 100)
+    monkeypatch.setattr("sayso.sources.text.SIZE_LIMIT", 100)
     give(monkeypatch, data)
     (failure,) = open_source("-")
     assert isinstance(failure, Failure)
@@ -114,7 +114,7 @@ def test_a_file_that_may_not_be_read_is_a_failure(tmp_path: Path) -> None:
 def test_a_folder_stands_for_the_articles_below_it(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ["z.txt", "b/a.txt", ".hidden.txt", ".git/c.txt", "page.html"]:
+    for name in ["z.txt", "b/a.txt", ".hidden.txt", ".git/c.txt", "page.png"]:
         (tmp_path / name).write_text(f"The mayor spoke in {name}.", encoding="utf-8")
     (tmp_path / "empty.txt").touch()
     (tmp_path / "news.jsonl").write_text(RECORD, encoding="utf-8")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.article import Article
-from sayso.sources import Failure, open_source
+from sayso.sources import Columns, Failure, open_source
 
 TEXT = "The mayor of Ostwick denied that the bridge was unsafe."
 
@@ -112,12 +112,33 @@ def test_a_byte_order_mark_is_dropped(tmp_path: Path) -> None:
     assert list(open_source(path)) == [Article(TEXT)]
 
 
-@pytest.mark.parametrize(
-    "data", [gzip.compress(b'{"text": "a"}'), '{"text": "a"}\n{}'.encode("utf-16"), b"\x00\x01\n" * 9]
-)
+@pytest.mark.parametrize("data", [b"\x1f\x8b\x08 no gzip", '{"text": "a"}\n{}'.encode("utf-16"), b"\x00\x01\n" * 9])
 def test_a_file_that_is_no_utf_8_text_at_all_is_one_failure(tmp_path: Path, data: bytes) -> None:
     (failure,) = open_source(write(tmp_path, data))
     assert isinstance(failure, Failure)
+
+
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
+    assert list(open_source(write(tmp_path, gzip.compress(b'{"text": "a"}')))) == [Article("a")]
+
+
+def test_fields_of_other_names_are_found_as_the_columns_of_tables_are(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        {"body": TEXT, "headline": "Bridge", "pub_date": "14 March 2026", "authors": ["Ida Rook", "Tomas Venn"]},
+        {"text": TEXT + " Again.", "headline": "Bridge", "source": {"name": "Ostwick Post"}, "outlet": "Post"},
+    )
+    one, other = open_source(path)
+    assert one == Article(TEXT, title="Bridge", published=date(2026, 3, 14), author="Ida Rook, Tomas Venn")
+    assert other == Article(TEXT + " Again.", title="Bridge", outlet="Post")
+
+
+def test_fields_may_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path, {"text": "A teaser.", "leitwort": TEXT, "id": 4}, {"text": "No other."})
+    article, failure = open_source(path, columns=Columns(text="leitwort"))
+    assert article == Article(TEXT, id="4")
+    assert isinstance(failure, Failure)
+    assert failure.reason == "it has no field named 'leitwort': name one that it has (text)"
 
 
 def test_a_line_that_is_too_large_is_a_failure_and_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

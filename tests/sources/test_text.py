@@ -41,7 +41,7 @@ def test_options_override_the_dateline(tmp_path: Path) -> None:
         (b"", "it is empty: there is no article in it"),
         (b" \r\n\t\n", "it is empty: there is no article in it"),
         ("\ufeff".encode(), "the article has no text"),
-        (b"%PDF-1.7 \x00", "it is a PDF document, not plain text: save its text as a plain text file in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n", "it is an image, not plain text: save its text as a plain text file in UTF-8"),
     ],
 )
 def test_a_file_without_text_is_a_failure(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -7,14 +7,15 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.article import Article
+from sayso.cli.given import Given
 from sayso.cli.inbox import Inbox
 from sayso.cli.progress import Bar
+from sayso.cli.remarks import Remarks
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class Job:
 
     ledger: Path
     paths: tuple[str, ...]
-    outlet: str | None = None
-    published: date | None = None
+    given: Given = field(default_factory=Given)
     as_json: bool = False
     threads: int | None = None
 
@@ -69,23 +69,25 @@ def add(job: Job) -> int:
     """
     from sayso.ledger import Ledger
 
-    tally = _Tally(job.as_json, Counter())
+    tally, remarks = _Tally(job.as_json, Counter()), Remarks()
     with Ledger(job.ledger) as ledger, Bar(job.paths) as bar:
         from sayso.reader import Reader
 
-        inbox = Inbox(job.paths, bar, f"sayso add {job.ledger}", job.outlet, job.published)
+        inbox = Inbox(job.paths, bar, f"sayso add {job.ledger}", job.given)
         try:
             articles = bar.taking(_unknown(ledger, inbox, tally))
             with closing(_readings(Reader(threads=job.threads), articles)) as readings:
                 for reading in readings:
                     added = ledger.add(reading)
                     bar.done()
+                    remarks.note(reading)
                     with bar.aside():
                         tally.take(added)
             ledger.pack()
         finally:
             bar.stop()
             inbox.tell()
+            remarks.tell()
     tally.tell(job.ledger)
     return 1 if inbox.failures else 0
 

@@ -6,9 +6,9 @@ import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from sayso.article import Article
+from sayso.cli.given import Given
 from sayso.cli.progress import Bar
 from sayso.errors import SaysoError
 from sayso.exports.arrange import one_line
@@ -21,15 +21,18 @@ class Inbox:
     paths: tuple[str, ...]
     bar: Bar
     command: str  # by which a path can be tried again
-    outlet: str | None = None
-    published: date | None = None
-    title: str | None = None
+    given: Given = field(default_factory=Given)
     failures: list[str] = field(default_factory=list)  # one line each
 
     def __iter__(self) -> Iterator[Article]:
+        left = self.given.limit
         for path in self.paths:
             try:
-                yield from self._articles(path)
+                for article in self._articles(path):
+                    yield article
+                    left = None if left is None else left - 1
+                    if left == 0:
+                        return
             except (SaysoError, OSError) as error:
                 self._failed(path, path, reason_of(error))
 
@@ -41,9 +44,18 @@ class Inbox:
             print(f"  {failure}", file=sys.stderr)
 
     def _articles(self, path: str) -> Iterator[Article]:
-        from sayso.sources import Failure, open_source
+        from sayso.sources import Columns, Failure, open_source
 
-        for item in open_source(path, outlet=self.outlet, published=self.published, title=self.title):
+        given = self.given
+        articles = open_source(
+            path,
+            outlet=given.outlet,
+            published=given.published,
+            title=given.title,
+            columns=Columns(**given.columns),
+            allow_private=given.allow_private,
+        )
+        for item in articles:
             if isinstance(item, Failure):
                 name = item.where if not item.id or item.id in item.where else f"{item.where} ({item.id})"
                 self._failed(path, name, item.reason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,8 +13,9 @@ from sayso import __version__
 from sayso.cli.claim_commands import COMMANDS as CLAIMING
 from sayso.cli.correcting_commands import COMMANDS as CORRECTING
 from sayso.cli.finding_commands import COMMANDS as FINDING
-from sayso.cli.given import day, given_paths, leaving
+from sayso.cli.given import Given, given_paths, leaving, source_options
 from sayso.cli.ledger_commands import COMMANDS as KEEPING
+from sayso.cli.watch_commands import COMMANDS as WATCHING
 from sayso.errors import SaysoError
 
 _INTERRUPTED = 128 + signal.SIGINT  # what a shell reports of a program that was interrupted
@@ -24,6 +24,7 @@ _READ_EXAMPLES = """\b
 Examples:
   sayso read story.txt
   sayso read articles/ --html statements.html
+  sayso read https://news.example/feed.xml --limit 5
   sayso read wire.jsonl --json --min-confidence 0.7 > readings.jsonl
   cat story.txt | sayso read - --outlet "The Courier" --published 2026-02-09
 """
@@ -53,13 +54,7 @@ def cli(context: click.Context) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write a page to FILE: the articles, with their statements marked in them.",
 )
-@click.option("--outlet", metavar="NAME", help="Who published the articles, whatever they say themselves.")
-@click.option(
-    "--published",
-    metavar="YYYY-MM-DD",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day the articles appeared, whatever they say themselves.",
-)
+@source_options
 @click.option("--title", metavar="TEXT", help="The headline, where the article's text does not hold it.")
 @click.option(
     "--min-confidence",
@@ -77,28 +72,25 @@ def read(
     paths: tuple[str, ...],
     as_json: bool,
     page: Path | None,
-    outlet: str | None,
-    published: datetime | None,
-    title: str | None,
+    given: Given,
     min_confidence: float,
     with_source: bool,
     threads: int | None,
 ) -> int:
     """Read articles and show the statements in them.
 
-    A PATH is a text file, a .jsonl file with one article a line, a folder of these, or - for standard input.
+    A PATH is a file of text, a web page, a table (.jsonl, .csv, .parquet), a web archive (.warc), mail or a PDF; a
+    folder of these; the address of a page, of a feed or of a sitemap, whose articles are read; or - for standard input.
     """
     from sayso.cli.reading import Job, run
 
-    if title is not None and len(paths) > 1:
+    if given.title is not None and len(paths) > 1:
         raise click.UsageError("--title is for one article; name one PATH with it.")
     job = Job(
         paths=given_paths(paths, "sayso read story.txt"),
         as_json=as_json,
         page=_writable(page),
-        outlet=outlet,
-        published=day(published),
-        title=title,
+        given=given,
         min_confidence=min_confidence,
         with_source=with_source,
         threads=threads,
@@ -106,7 +98,7 @@ def read(
     return run(job)
 
 
-for _command in (*KEEPING, *FINDING, *CLAIMING, *CORRECTING):
+for _command in (*KEEPING, *WATCHING, *FINDING, *CLAIMING, *CORRECTING):
     cli.add_command(_command)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import deque
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _PATIENCE = 2.0  # seconds before the bar appears
-_IN_FOLDERS = (".txt", ".jsonl")  # what is counted of a folder
-
-
 T = TypeVar("T")
 
 
@@ -134,13 +130,16 @@ class Bar:
 
 def _size(paths: Sequence[str]) -> int | None:
     """Return how many bytes there are to read, or None where that cannot be known."""
-    return None if "-" in paths else sum(map(_size_of, map(Path, paths)))
+    if any(path == "-" or "://" in path for path in paths):
+        return None
+    return sum(map(_size_of, map(Path, paths)))
 
 
 def _size_of(path: Path) -> int:
     if path.is_dir():
-        names = ((folder, name) for folder, _, names in os.walk(path) for name in names if name.endswith(_IN_FOLDERS))
-        return sum(_size_of(Path(folder, name)) for folder, name in names)
+        from sayso.sources.folder import files_in
+
+        return sum(_size_of(file) for file in files_in(path) if isinstance(file, Path))
     try:
         return path.stat().st_size
     except OSError:  # it will be told as a failure

@@ -7,14 +7,15 @@ import sys
 import tempfile
 from collections.abc import Generator, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.article import Article
+from sayso.cli.given import Given
 from sayso.cli.inbox import Inbox
 from sayso.cli.progress import Bar
+from sayso.cli.remarks import Remarks
 from sayso.exports.arrange import narrowed
 from sayso.statement import Reading
 
@@ -29,9 +30,7 @@ class Job:
     paths: tuple[str, ...]  # files, folders, or - for standard input
     as_json: bool = False
     page: Path | None = None  # where the HTML page goes
-    outlet: str | None = None
-    published: date | None = None
-    title: str | None = None
+    given: Given = field(default_factory=Given)
     min_confidence: float = 0.0
     with_source: bool = False
     threads: int | None = None
@@ -47,12 +46,14 @@ def run(job: Job) -> int:
 
     write = _write_json if job.as_json else _Listing()
     kept: list[Reading] = []
+    remarks = Remarks()
     with Bar(job.paths) as bar:
-        inbox = Inbox(job.paths, bar, "sayso read", job.outlet, job.published, job.title)
+        inbox = Inbox(job.paths, bar, "sayso read", job.given)
         try:
             with closing(_readings(Reader(threads=job.threads), bar.taking(inbox))) as readings:
                 for reading in readings:
                     bar.done()
+                    remarks.note(reading)
                     shown = narrowed(reading, min_confidence=job.min_confidence, with_source=job.with_source)
                     with bar.aside():
                         write(shown)
@@ -63,6 +64,7 @@ def run(job: Job) -> int:
         finally:
             bar.stop()
             inbox.tell()
+            remarks.tell()
     return 1 if inbox.failures else 0
 
 

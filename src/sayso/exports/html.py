@@ -120,6 +120,7 @@ def _section(number: int, reading: Reading) -> str:
     heading = "" if inside is not None else f'<h2 id="{view.prefix}h"{" class=plain" if not article.title else ""}>'
     if heading:
         heading += f"{escape(headline_of(article))}</h2>"
+    author = f'<p class="author">By {escape(one_line(article.author))}</p>' if article.author else ""
     warnings = "".join(f'<p class="warning">{escape(one_line(w))}</p>' for w in reading.warnings)
     language = "" if reading.language == "und" else f' lang="{escape(one_line(reading.language))}"'
     paragraphs = paragraphs_of(article.text, view.marks)
@@ -128,7 +129,7 @@ def _section(number: int, reading: Reading) -> str:
     rest = article.text[sum(len(p.before) + len(p.text) for p in paragraphs) :]
     return (
         f'<section class="reading" id="{view.prefix}" aria-labelledby="{view.prefix}h">\n'
-        f'<div class="head">{_dateline(article)}{heading}{warnings}</div>\n'
+        f'<div class="head">{_dateline(article)}{heading}{author}{warnings}</div>\n'
         f'<div class="text"{language}>{body}{_text(rest)}</div>\n{view.ledger()}</section>'
     )
 

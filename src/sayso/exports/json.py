@@ -8,7 +8,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from sayso.article import Span
+from sayso.article import Article, Span
 from sayso.errors import SchemaError
 from sayso.exports.json_input import SCHEMA, reading_of
 from sayso.statement import Reading, Statement
@@ -30,6 +30,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "published": date.isoformat(article.published) if article.published else None,
         "title": article.title,
         "url": article.url,
+        **_told(article),
         "text": article.text,
         "language": reading.language,
         "model": reading.model,
@@ -116,6 +117,19 @@ def reading_schema() -> dict[str, Any]:
     """Return the published JSON Schema (2020-12) of a reading."""
     schema: dict[str, Any] = json.loads(files("sayso.exports").joinpath("reading.schema.json").read_text("utf-8"))
     return schema
+
+
+def _told(article: Article) -> dict[str, str]:
+    """Return what only some sources tell of an article; what they do not is left out."""
+    told = {
+        "author": article.author,
+        "modified": date.isoformat(article.modified) if article.modified else None,
+        "stated_language": article.language,
+        "credit": article.credit,
+        "correction": article.correction,
+        "source_warning": article.warning,
+    }
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _statement_to_json(statement: Statement, reading: Reading) -> dict[str, Any]:

@@ -31,6 +31,15 @@ SCHEMA = "sayso.reading/1"
 
 SIDES = ("affirm", "deny")
 
+_TOLD = {
+    "author": "author",
+    "stated_language": "language",
+    "credit": "credit",
+    "correction": "correction",
+    "source_warning": "warning",
+}
+"""Fields of an article's that need not be there, by their names in JSON."""
+
 _Word = TypeVar("_Word", bound=StrEnum)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -111,9 +120,17 @@ def _article(data: dict[str, Any]) -> Article:
             published=reading.day_or_null("published"),
             title=reading.string_or_null("title"),
             url=reading.string_or_null("url"),
+            **_told(data),
         )
     except TextError as error:
         raise SchemaError("`text` of the reading is empty") from error
+
+
+def _told(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what only some sources tell of an article; readings that an older version wrote have none of it."""
+    reading = _Checked({key: data.get(key) for key in ("modified", *_TOLD)}, "the reading")
+    told: dict[str, Any] = {field: reading.string_or_null(key) for key, field in _TOLD.items()}
+    return told | {"modified": reading.day_or_null("modified")}
 
 
 class _Checked:

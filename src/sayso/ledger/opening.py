@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from sayso.errors import LedgerError
 
-REVISION = "0002"
+REVISION = "0004"
 """The schema of this version: the last step in `migrations/versions`."""
 APPLICATION = 0x53415953  # "SAYS": told by `file` and by us
 _PATIENCE = 60.0  # seconds to wait for another process that writes

@@ -65,6 +65,19 @@ def article_row(reading: Reading, version: int, added_at: str) -> Row:
         "model": plain(reading.model),
         "warnings": json.dumps([plain(warning) for warning in reading.warnings], ensure_ascii=False),
         "added_at": added_at,
+        "modified": article.modified.isoformat() if article.modified else None,
+        **{column: plain(value) if value else None for column, value in _told(article).items()},
+    }
+
+
+def _told(article: Article) -> dict[str, str | None]:
+    """Return what a source tells of an article in words, by the columns that keep it."""
+    return {
+        "author": article.author,
+        "stated_language": article.language,
+        "credit": article.credit,
+        "correction": article.correction,
+        "source_warning": article.warning,
     }
 
 
@@ -143,6 +156,12 @@ def article_of(row: Mapping[str, Any]) -> Article:
         published=date.fromisoformat(row["published"]) if row["published"] else None,
         title=row["title"],
         url=row["url"],
+        author=row["author"],
+        modified=date.fromisoformat(row["modified"]) if row["modified"] else None,
+        language=row["stated_language"],
+        credit=row["credit"],
+        correction=row["correction"],
+        warning=row["source_warning"],
     )
 
 

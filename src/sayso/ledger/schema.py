@@ -57,6 +57,12 @@ articles = Table(
     Column("added_at", String, nullable=False),  # UTC
     Column("origin_id", Integer, ForeignKey("articles.id")),  # the earliest article that it reprints
     Column("shared", Float),  # share of its words in common with the origin
+    Column("author", String),
+    Column("modified", String),  # YYYY-MM-DD
+    Column("stated_language", String),  # BCP 47, as its source has it; `language` is what the reader found
+    Column("credit", String),  # the wire service that the text credits
+    Column("correction", String),  # the note on what an earlier version had wrong
+    Column("source_warning", String),  # what its source could not do well
     UniqueConstraint("identity", "version"),
     Index("articles_published", "published"),
     Index("articles_origin", "origin_id"),

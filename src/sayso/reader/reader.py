@@ -13,7 +13,7 @@ from sayso.article import Article, Span
 from sayso.reader.assembly import Draft, drafts, statements
 from sayso.reader.decoding import Biases, find
 from sayso.reader.encoding import CONTEXT, encode
-from sayso.reader.language import is_english
+from sayso.reader.language import is_english, language_of
 from sayso.reader.made.reading import with_made
 from sayso.reader.made.scene import Scene
 from sayso.reader.model import Floats, Model, shipped_model
@@ -35,7 +35,7 @@ MANY = 6
 """Chunks a thread that are read before processes are begun: three seconds' reading, against one to get ready."""
 MOST = 6
 """Processes at most, beside one thread that reads here: each has its own weights in memory."""
-_NOT_ENGLISH = "the text does not look like English, the one language this model reads; no statements were looked for"
+NOT_ENGLISH = "the text does not look like English, the one language this model reads; no statements were looked for"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,14 +136,17 @@ class Reader:
 
     def _reading(self, work: _Work) -> Reading:
         article, pieces = work.article, work.pieces
+        warnings = (article.warning,) if article.warning else ()
         if pieces is None or work.names is None:
-            return Reading(article, (), self._model.name, "und", (_NOT_ENGLISH,))
+            return Reading(article, (), self._model.name, language_of(article.text) or "und", (NOT_ENGLISH, *warnings))
         calibration = self._model.card.get("calibration", {})
         found = statements(pieces.text, pieces.quotes, work.drafted, calibration)
         given, speakers, mentions = with_speakers(pieces, found, work.names, self._model, work.rows)
         times = time_expressions(pieces.text, article.published)
         given = with_made(Scene(pieces, given, times, article.published), given, self._model)
-        return Reading(article, given, self._model.name, times=times, speakers=speakers, mentions=mentions)
+        return Reading(
+            article, given, self._model.name, warnings=warnings, times=times, speakers=speakers, mentions=mentions
+        )
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sayso.article import Article
 from sayso.sources.dateline import dateline
+from sayso.sources.habits import habits
 
 SIZE_LIMIT = 64 * 2**20
 """Most bytes of one text file or one record; about fifty novels."""
@@ -28,29 +29,31 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known about an article apart from its text."""
+    """What is known about an article apart from its text; the fields mean what those of an `Article` do."""
 
     outlet: str | None = None
     published: date | None = None
     title: str | None = None
     url: str | None = None
+    author: str | None = None
+    modified: date | None = None
+    language: str | None = None
+    credit: str | None = None
+    correction: str | None = None
+    warning: str | None = None
 
     def or_else(self, others: Facts) -> Facts:
         """Return these facts, and those of `others` where these are silent."""
-        return Facts(
-            self.outlet or others.outlet,
-            self.published or others.published,
-            self.title or others.title,
-            self.url or others.url,
-        )
+        return Facts(*(getattr(self, field.name) or getattr(others, field.name) for field in fields(Facts)))
 
 
 def article_of(text: str, id: str, facts: Facts) -> Article:
-    """Make an article; its dateline fills in what `facts` leave open.
+    """Make an article; its dateline, credits and signature fill in what `facts` leave open.
 
     Raises:
         TextError: the text has no character but white space.
     """
-    line = dateline(text)
-    known = facts.or_else(Facts(line.outlet, line.published))
-    return Article(text, id=id, outlet=known.outlet, published=known.published, title=known.title, url=known.url)
+    line, habit = dateline(text), habits(text)
+    told = Facts(line.outlet, line.published, author=habit.author, credit=habit.credit, correction=habit.correction)
+    known = facts.or_else(told)
+    return Article(text, id, **{field.name: getattr(known, field.name) for field in fields(Facts)})

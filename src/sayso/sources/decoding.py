@@ -43,6 +43,7 @@ _NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # what Windows-1252 leave
 _MOST_CONTROLS = 0.1  # of the characters of text that is valid Unicode: a stray NUL is no reason to refuse it
 _MOST_CONTROLS_GUESSED = 0.02  # of the bytes where the encoding has to be guessed; random bytes have a tenth
 _FEW_HIGH = 0.03  # English in Windows-1252 has fewer bytes above 127: curly quotation marks, dashes, some accents
+_UNKNOWN = "unknown"
 _SAMPLE = 64 * 2**10  # bytes by which an encoding is guessed
 
 
@@ -59,7 +60,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         TextError: the bytes are no text, or their encoding cannot be told.
     """
-    _refuse_formats(data, name)
+    refuse_formats(data, name)
     text = _marked(data, name)
     return text if text is not None else _unmarked(data, name)
 
@@ -70,14 +71,46 @@ def check_is_utf8_text(start: bytes, name: str) -> None:
     Raises:
         TextError: they open another format or another encoding.
     """
-    _refuse_formats(start, name)
+    refuse_formats(start, name)
     for mark, encoding in _MARKS[1:]:
         if start.startswith(mark):
             raise TextError(f"{name} is {encoding[:6].upper()}: save it in UTF-8")
     _refuse_controls(start, _MOST_CONTROLS, name)
 
 
-def _refuse_formats(data: bytes, name: str) -> None:
+def encoding_of(start: bytes, name: str) -> tuple[str, int]:
+    """Tell from the first bytes of a long text, cut anywhere, which encoding it is in.
+
+    Returns:
+        The encoding's name for Python, and how many bytes its mark takes.
+
+    Raises:
+        TextError: they are no text, or their encoding cannot be told.
+    """
+    refuse_formats(start, name)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding, len(mark)
+    cut = start.rfind(b"\n") + 1 or len(start)  # a character may be cut at the end
+    try:
+        start[:cut].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason != "unexpected end of data" or error.end < cut:
+            _refuse_controls(start, _MOST_CONTROLS_GUESSED, name)
+            guessed = "utf-8" if _is_damaged_utf8(start) else _guess(start)
+            if guessed == _UNKNOWN:
+                raise TextError(f"the encoding of {name} cannot be told: {_WAY_OUT}") from error
+            return guessed, 0
+    _refuse_controls(start, _MOST_CONTROLS, name)
+    return "utf-8", 0
+
+
+def refuse_formats(data: bytes, name: str) -> None:
+    """Look at the first bytes of what must be text, or a page.
+
+    Raises:
+        TextError: they open a format that is neither.
+    """
     for start, kind in _FORMATS:
         if data.startswith(start):
             raise TextError(f"{name} is {kind}, not plain text: {_WAY_OUT}")
@@ -139,4 +172,4 @@ def _guess(data: bytes) -> str:
     first = _HIGH.search(data)
     start = max(0, first.start() - 1024) if first else 0  # all before is ASCII: no character is cut
     best = from_bytes(data[start : start + _SAMPLE]).best()
-    return best.encoding if best else "unknown"
+    return best.encoding if best else _UNKNOWN

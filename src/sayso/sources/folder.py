@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-RECORDS = frozenset({".jsonl", ".ndjson"})
-"""Extensions of files that hold one article a line."""
+from sayso.sources.kinds import extension_of
 
-_ARTICLES = RECORDS | {".txt"}
+ARTICLES = frozenset(
+    ".txt .text .html .htm .xhtml .jsonl .ndjson .csv .tsv .parquet .warc .mbox .eml .pdf .rss .atom .opml .xml".split()
+)
+"""What the names of files end in that may hold articles; `.gz` and the like may follow."""
 
 
 def files_in(folder: Path) -> Iterator[Path | OSError]:
@@ -23,6 +25,6 @@ def files_in(folder: Path) -> Iterator[Path | OSError]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
-            if not name.startswith(".") and path.suffix.lower() in _ARTICLES and path.is_file():
+            if not name.startswith(".") and extension_of(name) in ARTICLES and path.is_file():
                 yield path
     yield from errors

@@ -1,17 +1,23 @@
-"""JSON lines: an article a line, with `text` and, if known, `id`, `url`, `outlet`, `published` and `title`."""
+"""JSON lines: an article a line, with `text` and, if known, `id`, `url`, `outlet`, `published`, `title` and `author`.
+
+What a record calls by another usual name, such as `headline`, is found as the columns of tables are.
+"""
 
 from __future__ import annotations
 
 import codecs
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from sayso.article import Article
 from sayso.errors import SourceError, TextError
+from sayso.sources.columns import Columns, find_columns
 from sayso.sources.common import SIZE_LIMIT, TOO_LARGE, Facts, Failure, article_of
+from sayso.sources.days import day_of
+from sayso.sources.seen import Seen
 
 Line = tuple[int, bytes | None]
 """A line's number, counted from 1, and its bytes; None for a line that is larger than `SIZE_LIMIT`."""
@@ -32,7 +38,9 @@ def numbered_lines(stream: BinaryIO) -> Iterator[Line]:
         yield number, None if too_large else line
 
 
-def read_records(lines: Iterable[Line], where: str, facts: Facts) -> Iterator[Article | Failure]:
+def read_records(
+    lines: Iterable[Line], where: str, facts: Facts, columns: Columns | None = None
+) -> Iterator[Article | Failure]:
     """Yield one article, or one failure, for each line that is not blank.
 
     Memory does not grow with the file, but for a digest of each id by which a second article of the same id is told.
@@ -41,8 +49,9 @@ def read_records(lines: Iterable[Line], where: str, facts: Facts) -> Iterator[Ar
         lines: what `numbered_lines` yields.
         where: what to call the stream in failures.
         facts: what is known about all articles; a record's fields, then its dateline, fill in the rest.
+        columns: the names of fields that have none of the usual names.
     """
-    seen: dict[bytes, int] = {}
+    seen = Seen()
     for number, line in lines:
         if line is not None and not line.strip():
             continue
@@ -50,14 +59,11 @@ def read_records(lines: Iterable[Line], where: str, facts: Facts) -> Iterator[Ar
         if line is None:
             yield Failure(here, None, TOO_LARGE)
             continue
-        found = _read_record(line, here, facts)
+        found = _read_record(line, here, facts, columns or Columns())
         if isinstance(found, Article):
-            digest = hashlib.blake2b(found.id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-            first = seen.setdefault(digest, number)
-            if first != number:
-                found = Failure(
-                    here, found.id, f"it has the id, or is the very text, of line {first}: give it its own id"
-                )
+            first = seen.before(found.id, f"line {number}")
+            if first is not None:
+                found = Failure(here, found.id, f"it has the id, or is the very text, of {first}: give it its own id")
         yield found
 
 
@@ -80,19 +86,57 @@ def parse_object(line: bytes) -> dict[str, Any]:
     return value
 
 
-def _read_record(line: bytes, here: str, facts: Facts) -> Article | Failure:
+def _read_record(line: bytes, here: str, facts: Facts, columns: Columns) -> Article | Failure:
     id = ""
     try:
         record = parse_object(line)
         id = _id(record)
+        record = _by_usual_names(record, columns)
+        id = _id(record)
         if not isinstance(record.get("text"), str):
             raise SourceError("it has no text: give it as a string named `text`")
-        own = Facts(_string(record, "outlet"), _published(record), _string(record, "title"), _string(record, "url"))
+        own = Facts(
+            _string(record, "outlet"),
+            _day(record, "published"),
+            _string(record, "title"),
+            _string(record, "url"),
+            _string(record, "author"),
+            _day(record, "modified"),
+            _string(record, "language"),
+        )
         return article_of(record["text"], id, facts.or_else(own))
     except TextError:
         return Failure(here, id or None, "its text is empty: leave the line out")
     except SourceError as error:
         return Failure(here, id or None, str(error))
+
+
+def _by_usual_names(record: dict[str, Any], columns: Columns) -> dict[str, Any]:
+    """Return a record whose fields have the names that they have here; one that has such a name keeps it.
+
+    Raises:
+        SourceError: it lacks a field that the caller has named, or which is its text cannot be told.
+    """
+    names = list(record)
+    named = {field.name: getattr(columns, field.name) for field in fields(Columns)}
+    try:
+        places = find_columns(names, columns)
+    except SourceError as error:
+        if any(name is not None and name not in record for name in named.values()):
+            raise SourceError(str(error).replace("column", "field", 1)) from error
+        raise SourceError("it has no text: give it as a string named `text`") from error
+    found = {kind: _lenient(kind, record[names[place]]) for kind, place in places.items()}
+    return found | {kind: record[kind] for kind, name in named.items() if kind in record and name in (None, kind)}
+
+
+def _lenient(kind: str, value: Any) -> Any:
+    """Return the value of a field that only seems to be what is looked for, or None."""
+    if kind in ("published", "modified"):
+        day = day_of(value)
+        return day.isoformat() if day else None
+    if isinstance(value, list):
+        value = ", ".join(part for part in value if isinstance(part, str))
+    return value if isinstance(value, str) or kind == "id" else None
 
 
 def _id(record: dict[str, Any]) -> str:
@@ -109,11 +153,11 @@ def _string(record: dict[str, Any], key: str) -> str | None:
     return value if value and value.strip() else None
 
 
-def _published(record: dict[str, Any]) -> date | None:
-    value = _string(record, "published")
+def _day(record: dict[str, Any], key: str) -> date | None:
+    value = _string(record, key)
     if value is None:
         return None
     try:
         return datetime.fromisoformat(value.strip()).date()  # the day as written, in whatever time zone
     except ValueError as error:
-        raise SourceError("its `published` is no day: write it as YYYY-MM-DD or leave it out") from error
+        raise SourceError(f"its `{key}` is no day: write it as YYYY-MM-DD or leave it out") from error
