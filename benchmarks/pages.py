@@ -31,7 +31,7 @@ from pathlib import Path
 
 from sayso.article import Article
 from sayso.sources.common import Facts
-from sayso.sources.page import read_page
+from sayso.sources.pages.page import read_page
 
 Extract = Callable[[bytes], str]
 

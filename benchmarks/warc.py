@@ -145,7 +145,7 @@ def _measured(step: str, archive: Path, threads: int, processes: int) -> dict[st
 
 
 def _read_records(stream: BinaryIO, threads: int, processes: int, archive: Path) -> dict[str, Any]:
-    from sayso.sources.warc import Tally, read_warc
+    from sayso.sources.archives.warc import Tally, read_warc
 
     tally = Tally()
     nothing = sum(1 for _ in read_warc(stream, archive.name, Facts(), read_page=_no_page, processes=0, tally=tally))
@@ -163,7 +163,7 @@ _NOTHING = Article("Nothing was looked for.")
 
 def _articles(stream: BinaryIO, processes: int, archive: Path, seen: Counter[str]) -> Iterator[Article]:
     """Yield the articles, and count in `seen` how they compare with what was put in."""
-    from sayso.sources.warc import read_warc
+    from sayso.sources.archives.warc import read_warc
 
     with _stories(archive).open(encoding="utf-8") as stories:
         for found in read_warc(stream, archive.name, Facts(), processes=processes):

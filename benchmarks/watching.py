@@ -162,7 +162,7 @@ def watch_once(path: Path, sources: Sequence[str]) -> None:
 
     from sayso.article import Article
     from sayso.sources.common import Facts, Failure
-    from sayso.sources.fetching import Fetcher, Limits
+    from sayso.sources.fetching.fetcher import Fetcher, Limits
     from sayso.statement import Reading
     from sayso.watch import Watcher
 

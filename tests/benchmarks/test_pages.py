@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from benchmarks.pages import Case, Score, cases_in, measured, ours, theirs
-from tests.sources.pages import PARAGRAPHS, story
+from tests.sources.samples import PARAGRAPHS, story
 
 
 def test_cases_are_read_from_a_list_and_those_without_a_page_are_left_out(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from benchmarks.sites import SITES, Site
 from benchmarks.warc import write
 from sayso.article import Article
+from sayso.sources.archives.warc import Tally, read_warc
 from sayso.sources.common import Facts
-from sayso.sources.page import read_page
-from sayso.sources.warc import Tally, read_warc
+from sayso.sources.pages.page import read_page
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.host)

@@ -13,9 +13,9 @@ import pytest
 
 from sayso.article import Article
 from sayso.sources import Failure, open_source
-from sayso.sources.fetching import Fetcher, Limits
+from sayso.sources.fetching.fetcher import Fetcher, Limits
 from tests.serving import Answer, Site, redirect, serving
-from tests.sources.pages import PARAGRAPHS, story
+from tests.sources.samples import PARAGRAPHS, story
 from tests.sources.test_opening import parquet, warc
 
 GOOD = "The mayor of Ostwick denied it."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.sources.columns import Columns
 from sayso.sources.kinds import Kind, extension_of, kind_of, stem_of
+from sayso.sources.tables.columns import Columns
 
 MAIL = b"Return-Path: <a@b.example>\r\nFrom: Odalys Venn <a@b.example>\r\nSubject: Harbour\r\n open\r\n\r\nIt is open."
 

@@ -19,9 +19,9 @@ import pytest
 import sayso
 from sayso.article import Article
 from sayso.sources import Columns, Failure, open_source
-from sayso.sources.fetching import Fetcher
+from sayso.sources.fetching.fetcher import Fetcher
 from tests.serving import Answer, Site, redirect, serving
-from tests.sources.pages import PARAGRAPHS, page, story
+from tests.sources.samples import PARAGRAPHS, page, story
 
 TEXT = "\n\n".join(PARAGRAPHS)
 

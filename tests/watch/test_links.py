@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import SourceError
-from sayso.sources.turns import Turns
+from sayso.sources.fetching.turns import Turns
 from sayso.watch.links import address_of, plain_link
 from sayso.watch.named import named_sources
 from sayso.watch.pace import DAY, Pace

@@ -14,7 +14,7 @@ import pytest
 from sayso.article import Article
 from sayso.errors import LedgerError, SourceError, TextError
 from sayso.ledger import Ledger
-from sayso.sources.fetching import Fetcher
+from sayso.sources.fetching.fetcher import Fetcher
 from sayso.statement import Reading
 from sayso.watch import Pace, Watcher, What
 from tests.serving import Answer, Site, redirect
@@ -154,7 +154,7 @@ def test_one_that_is_broken_does_not_stop_the_others(desk: Desk, site: Site) -> 
     reasons = {h.url.rpartition("/")[2]: h.reason for h in desk.happened if h.reason}
     assert reasons["no-text"] == "no article was found on its page"
     assert reasons["trips"] == "it could not be read (RecursionError): tell us"
-    assert reasons["hangs"] == "its host said nothing for 0.3 s: try later"
+    assert reasons["hangs"] == "its host said nothing for 1 s: try later"
 
 
 def test_what_the_reader_refuses_is_a_failure(desk: Desk, site: Site) -> None:

@@ -115,7 +115,7 @@ def take_in(path: Path, sources: tuple[str, ...], *, as_json: bool) -> int:
 
 def _written(source: str, failures: list[str]) -> Iterator[Reading]:
     from sayso.exports.json import load
-    from sayso.sources.records import numbered_lines
+    from sayso.sources.tables.records import numbered_lines
 
     try:
         with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:

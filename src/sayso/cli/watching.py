@@ -20,7 +20,7 @@ from sayso.exports.arrange import one_line
 
 if TYPE_CHECKING:
     from sayso.reader import Reader
-    from sayso.sources.fetching import Fetcher
+    from sayso.sources.fetching.fetcher import Fetcher
     from sayso.statement import Reading
     from sayso.watch import Happening, Watcher
 
@@ -126,8 +126,8 @@ class _Reading:
 
 
 def _fetcher(job: Job) -> Fetcher:
-    from sayso.sources.answers import AGENT
-    from sayso.sources.fetching import Fetcher
+    from sayso.sources.fetching.answers import AGENT
+    from sayso.sources.fetching.fetcher import Fetcher
 
     return Fetcher(
         allow_private=job.allow_private,

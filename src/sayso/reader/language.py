@@ -1,7 +1,8 @@
 """Which language a text is in, and whether it is English, the one language that is read.
 
-Clear English is told by its little words. All else is put to py3langid, which takes half a second to load; measured on
-sentences in 40 languages, it names the language of two sentences right in 97 of 100 cases, little words in 74.
+Clear English is told by its little words, and all else is put to py3langid, which takes half a second to load. Of pairs
+of sentences in 40 languages it alone names 97 in 100 right, little words alone 74, and both together, as here, about
+94: very short texts get the benefit of the doubt.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.article import Article
-from sayso.sources.columns import Columns
 from sayso.sources.common import Facts, Failure
 from sayso.sources.opening import STANDARD_INPUT, Opener, why
+from sayso.sources.tables.columns import Columns
 
 if TYPE_CHECKING:
-    from sayso.sources.fetching import Fetcher
+    from sayso.sources.fetching.fetcher import Fetcher
 
 __all__ = ["Columns", "Failure", "open_source"]
 

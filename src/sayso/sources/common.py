@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from sayso.article import Article
-from sayso.sources.dateline import dateline
-from sayso.sources.habits import habits
+from sayso.sources.habits.dateline import dateline
+from sayso.sources.habits.signs import habits
 
 SIZE_LIMIT = 64 * 2**20
 """Most bytes of one text file or one record; about fifty novels."""

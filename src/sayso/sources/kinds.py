@@ -7,9 +7,9 @@ import re
 from enum import StrEnum
 
 from sayso.errors import SourceError
-from sayso.sources.columns import Columns, find_columns
-from sayso.sources.markup import root_of
-from sayso.sources.records import parse_object
+from sayso.sources.lists.markup import root_of
+from sayso.sources.tables.columns import Columns, find_columns
+from sayso.sources.tables.records import parse_object
 
 HEAD = 64 * 2**10
 """How many first bytes are enough to tell."""

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.article import Article
 from sayso.errors import SourceError, TextError
-from sayso.sources.bounded import Source, compression_of, inflated
-from sayso.sources.columns import Columns
+from sayso.sources.archives.bounded import Source, compression_of, inflated
 from sayso.sources.common import SIZE_LIMIT, TOO_LARGE, Facts, Failure
 from sayso.sources.decoding import check_is_utf8_text
 from sayso.sources.folder import files_in
 from sayso.sources.kinds import HEAD, Kind, extension_of, is_record, kind_of, stem_of
-from sayso.sources.page import PAGE_LIMIT
-from sayso.sources.records import numbered_lines, read_records
+from sayso.sources.pages.page import PAGE_LIMIT
+from sayso.sources.tables.columns import Columns
+from sayso.sources.tables.records import numbered_lines, read_records
 from sayso.sources.text import read_text
 
 if TYPE_CHECKING:
-    from sayso.sources.fetching import Fetcher
+    from sayso.sources.fetching.fetcher import Fetcher
 
 STANDARD_INPUT = "standard input"
 NO_EXTRA = "reading it needs more than the core: pip install 'sayso[sources]'"
@@ -48,7 +48,7 @@ class Opener:
             ImportError: urllib3 is missing.
         """
         if self.fetcher is None:
-            from sayso.sources.fetching import Fetcher
+            from sayso.sources.fetching.fetcher import Fetcher
 
             self.fetcher = Fetcher(allow_private=self.allow_private)
         return self.fetcher
@@ -126,19 +126,19 @@ class Opener:
         id = "" if where == STANDARD_INPUT or url else stem_of(name)
         match kind:
             case Kind.WARC:
-                from sayso.sources.warc import read_warc
+                from sayso.sources.archives.warc import read_warc
 
                 yield from read_warc(stream, where, self.facts)
             case Kind.CSV:
-                from sayso.sources.tables import read_csv
+                from sayso.sources.tables.files import read_csv
 
                 yield from read_csv(stream, where, self.facts, self.columns)
             case Kind.PARQUET:
-                from sayso.sources.tables import read_parquet
+                from sayso.sources.tables.files import read_parquet
 
                 yield from read_parquet(_seekable(stream, path, compressed), where, self.facts, self.columns)
             case Kind.MBOX | Kind.EML:
-                from sayso.sources.mail import read_mail
+                from sayso.sources.mail.messages import read_mail
 
                 yield from read_mail(stream, where, self.facts)
             case Kind.JSONL:
@@ -156,15 +156,15 @@ class Opener:
         if len(data) > SIZE_LIMIT:
             yield Failure(where, None, TOO_LARGE)
         elif kind is Kind.HTML:
-            from sayso.sources.page import read_page
+            from sayso.sources.pages.page import read_page
 
             yield read_page(data, where, self.facts, url=url, id=id)
         elif kind is Kind.PDF:
-            from sayso.sources.pdf import read_pdf
+            from sayso.sources.pdf.document import read_pdf
 
             yield read_pdf(data, where, self.facts, id)
         else:
-            from sayso.sources.following import follow
+            from sayso.sources.lists.following import follow
 
             yield from follow(kind, data, where, self, url)
 

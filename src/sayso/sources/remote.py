@@ -15,10 +15,10 @@ from sayso.sources.common import Failure
 from sayso.sources.folder import ARTICLES
 from sayso.sources.kinds import HEAD, Kind, extension_of, kind_named, kind_of
 from sayso.sources.opening import NO_EXTRA, Opener, why
-from sayso.sources.page import PAGE_LIMIT, read_page
+from sayso.sources.pages.page import PAGE_LIMIT, read_page
 
 if TYPE_CHECKING:
-    from sayso.sources.fetching import Limits, Response
+    from sayso.sources.fetching.fetcher import Limits, Response
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::|://)")

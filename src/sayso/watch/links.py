@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sayso.errors import FetchError
 from sayso.ledger.rows import plain
-from sayso.sources.urls import host_of, parsed
+from sayso.sources.fetching.urls import host_of, parsed
 
 _TRACKING = (
     "utm_",

@@ -12,7 +12,7 @@ from sayso.ledger.adding import Added, Outcome
 from sayso.ledger.rows import plain
 from sayso.ledger.watching import Fetch, State
 from sayso.sources.common import Facts, Failure
-from sayso.sources.fetching import Limits, Response
+from sayso.sources.fetching.fetcher import Limits, Response
 from sayso.watch.happenings import Happening, What
 from sayso.watch.links import address_of
 from sayso.watch.tools import Tools

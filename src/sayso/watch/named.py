@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sayso.errors import SourceError
 from sayso.sources.common import Failure
-from sayso.sources.listings import read_opml
-from sayso.sources.markup import root_of
+from sayso.sources.lists.listings import read_opml
+from sayso.sources.lists.markup import root_of
 from sayso.watch.links import plain_link
 
 _SIZE = 16 * 2**20  # bytes of a file

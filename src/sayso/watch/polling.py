@@ -11,11 +11,11 @@ from sayso.errors import FetchError
 from sayso.ledger.rows import plain
 from sayso.ledger.watching import Found, Watched, stamp
 from sayso.sources.common import Failure
-from sayso.sources.feeds import Feed, read_feed
-from sayso.sources.fetching import Response
-from sayso.sources.listings import Link, Listing, read_opml, read_sitemap
-from sayso.sources.markup import root_of
-from sayso.sources.urls import host_named
+from sayso.sources.fetching.fetcher import Response
+from sayso.sources.fetching.urls import host_named
+from sayso.sources.lists.feeds import Feed, read_feed
+from sayso.sources.lists.listings import Link, Listing, read_opml, read_sitemap
+from sayso.sources.lists.markup import root_of
 from sayso.watch.happenings import Happening, What
 from sayso.watch.links import plain_link
 from sayso.watch.tools import Tools

@@ -6,8 +6,8 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable
 
 from sayso.ledger.watching import Fetch, Watched
-from sayso.sources.turns import PATIENCE, Turns
-from sayso.sources.urls import host_named
+from sayso.sources.fetching.turns import PATIENCE, Turns
+from sayso.sources.fetching.urls import host_named
 
 Task = Watched | Fetch
 _AT_ONCE = 2  # requests of one host under way, where there is a pause between them

@@ -13,9 +13,9 @@ from sayso.article import Article
 from sayso.ledger import Ledger
 from sayso.ledger.watching import Journal, stamp
 from sayso.sources.common import Facts, Failure
-from sayso.sources.fetching import Fetcher
-from sayso.sources.robots import Robots
-from sayso.sources.turns import PATIENCE
+from sayso.sources.fetching.fetcher import Fetcher
+from sayso.sources.fetching.robots import Robots
+from sayso.sources.fetching.turns import PATIENCE
 from sayso.statement import Reading
 from sayso.watch.pace import Pace
 
@@ -71,6 +71,6 @@ def read_page_shipped(
     data: bytes, where: str, facts: Facts, *, url: str | None = None, content_type: str | None = None
 ) -> Article | Failure:
     """Read a page as `sayso.sources` does; what that needs is loaded with the first one."""
-    from sayso.sources.page import read_page
+    from sayso.sources.pages.page import read_page
 
     return read_page(data, where, facts, url=url, content_type=content_type)

@@ -15,8 +15,8 @@ from typing import Self
 from sayso.errors import SourceError
 from sayso.ledger import Ledger
 from sayso.ledger.watching import Counts, Fetch, Journal
-from sayso.sources.fetching import Fetcher
-from sayso.sources.robots import Robots
+from sayso.sources.fetching.fetcher import Fetcher
+from sayso.sources.fetching.robots import Robots
 from sayso.watch.happenings import Happening, What
 from sayso.watch.links import plain_link
 from sayso.watch.looking import look

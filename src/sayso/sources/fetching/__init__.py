@@ -1,0 +1,1 @@
+"""The one place that opens connections: safe fetching over HTTP, and what sites allow."""

@@ -1,0 +1,1 @@
+"""What news texts tell of themselves: datelines, credits, signatures, corrections."""

@@ -1,0 +1,1 @@
+"""Press releases by mail: EML and MBOX."""

@@ -1,0 +1,1 @@
+"""PDF documents: their text, in the order it is read."""
