@@ -29,7 +29,7 @@ from sayso.claims.relation import Relation
 from sayso.reader.meaning import shipped_meaning
 from training.stories import SKETCHES, Story, load_sketches, load_stories
 
-MOST, LEAST = 60, 0.01
+MOST, LEAST = 40, 0.03
 """Links that a statement keeps at most, and the chance from which a pair is kept."""
 _OPSET, _ML_OPSET = 21, 3
 _NODES = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")

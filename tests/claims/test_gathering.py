@@ -90,3 +90,16 @@ def test_each_statement_is_on_one_claim_at_most_and_each_claim_has_two(
     assert len(everyone) == len(set(everyone))
     assert all(len(claim.members) > 1 and not claim.members[0].second for claim in found)
     assert all(0 <= m.confidence <= 1 for claim in found for m in claim.members)
+
+
+def test_of_those_that_are_kept_apart_no_two_come_into_one_claim() -> None:
+    links = [Link(-2, 7, 0.9, 0.02), Link(-1, 7, 0.8, 0.02), Link(-2, -1, 0.9, 0.02)]
+    (claim,) = gather(links, bias=0.0, apart=(-1, -2))
+    assert {member.statement for member in claim.members} == {-2, 7}
+
+
+def test_several_links_between_two_add_up() -> None:
+    doubtful = Link(1, 2, 0.45, 0.02)
+    assert gather([doubtful], bias=0.0) == []
+    against = [Link(1, 2, 0.7, 0.02), Link(1, 2, 0.02, 0.02), Link(1, 2, 0.02, 0.02)]
+    assert len(gather(against[:1], bias=0.0)) == 1 and gather(against, bias=0.0) == []

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from sayso.claims.relation import Relation
 
 LEAST = 1e-4  # chance below which nothing is told apart
-BIAS = 1.6
+BIAS = 1.75
 """What speaks for any pair beforehand, in log-odds. Of all pairs few are related, so that a claim's pairs together are
 likelier one than each alone; tuned on the development stories, see training/NOTES.md."""
 _CERTAIN = 1e6  # log-odds of what a person says
@@ -53,13 +53,17 @@ _Evidence = list[float]  # for one side, and for two
 
 
 def gather(
-    links: Iterable[Link], ruled: Mapping[tuple[int, int], Relation] = MappingProxyType({}), bias: float = BIAS
+    links: Iterable[Link],
+    ruled: Mapping[tuple[int, int], Relation] = MappingProxyType({}),
+    bias: float = BIAS,
+    apart: Collection[int] = (),
 ) -> list[Gathered]:
     """Return the claims that links make, by their first statements; statements that nothing joins are in none.
 
     Args:
         ruled: by pair of statements, what a person said of it, which outweighs whatever links tell.
         bias: what speaks for any link beforehand, in log-odds.
+        apart: of these no two come into one claim.
     """
     between = _evidence(links, bias)
     for (one, other), relation in ruled.items():
@@ -72,10 +76,14 @@ def gather(
         item for one, near in between.items() for other in near if one < other for item in _items(between, one, other)
     ]
     heapq.heapify(waiting)
+    held = set(apart)
     while waiting:
         gain, one, other, flipped = heapq.heappop(waiting)
-        if one in groups and other in groups and between[one].get(other, [0.0, 0.0])[flipped] == -gain:
+        current = one in groups and other in groups and between[one].get(other, [0.0, 0.0])[flipped] == -gain
+        if current and not (one in held and other in held):
             _join(groups, between, one, other, flipped)
+            if other in held:
+                held.add(one)
             for third in between[one]:
                 for item in _items(between, *sorted((one, third))):
                     heapq.heappush(waiting, item)
@@ -84,12 +92,14 @@ def gather(
 
 
 def _evidence(links: Iterable[Link], bias: float) -> dict[int, dict[int, _Evidence]]:
+    """Return what speaks for any two statements, in log-odds; of several links between two, the sum."""
     between: dict[int, dict[int, _Evidence]] = {}
     for link in links:
         unrelated = max(LEAST, 1 - link.same - link.opposite)
         found = [math.log(max(LEAST, chance) / unrelated) + bias for chance in (link.same, link.opposite)]
-        between.setdefault(link.one, {})[link.other] = found
-        between.setdefault(link.other, {})[link.one] = list(found)
+        for one, other in ((link.one, link.other), (link.other, link.one)):
+            before = between.setdefault(one, {}).get(other, [0.0, 0.0])
+            between[one][other] = [before[0] + found[0], before[1] + found[1]]
     return between
 
 

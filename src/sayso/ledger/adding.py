@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from sayso.article import Article
-from sayso.ledger import claiming, people, reprints, rows
+from sayso.ledger import claiming, grouping, people, reprints, rows
 from sayso.ledger.corrections import carry_over
 from sayso.ledger.nearness import write_vectors
 from sayso.ledger.schema import appearances, articles, changes, insert_rows, mentions, run, statements, times, vectors
@@ -124,7 +124,7 @@ def replace_reading(connection: Connection, article: int, reading: Reading) -> i
     kept = {*carry_over(connection, before, after), *claiming.carry_over(connection, before, after)}
     gone = [row["id"] for row in before if row["id"] not in kept]
     _forget(connection, article, gone)
-    claiming.regroup(connection, [row["id"] for row in after])
+    grouping.regroup(connection, [row["id"] for row in after])
     row = rows.article_row(reading, 1, now())
     values = {key: row[key] for key in ("language", "model", "warnings")}
     connection.execute(sa.update(articles).where(articles.c.id == article).values(**values))

@@ -7,23 +7,21 @@ claims that these links touch are gathered anew. What an article costs does not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from sayso.claims.gathering import Gathered, Link, gather
 from sayso.claims.relating import Relater
 from sayso.claims.relation import Relation
-from sayso.claims.sides import Stance, affirming
 from sayso.claims.told import Facts, Roles, Told, Who, told, who
 from sayso.ledger.corrections import counterpart
+from sayso.ledger.grouping import in_parts, regroup
 from sayso.ledger.rows import Row, spans_of, text_of
 from sayso.ledger.schema import (
     articles,
-    claims,
     gathered,
     insert_rows,
     links,
@@ -41,7 +39,6 @@ _NEAR = 10  # articles that a new one is compared with: gathered ones, for the o
 _SHARE = 0.2  # of the hits that the nearest one has
 _TELLING = 12  # words by which they are found
 _HITS = 400  # statements with one of these words that are looked at, the latest
-_LIKELY = 0.2  # chance of having to do with each other from which a link leads to further statements
 
 _A, _S, _P = articles.c, statements.c, speakers.c
 _FIELDS = (
@@ -75,7 +72,7 @@ def gather_article(connection: Connection, relater: Relater, article: int) -> No
 
 
 def _unlink(connection: Connection, numbers: Sequence[int]) -> None:
-    for some in _in_parts(numbers):
+    for some in in_parts(numbers):
         connection.execute(sa.delete(links).where(links.c.one_id.in_(some) | links.c.other_id.in_(some)))
 
 
@@ -83,7 +80,7 @@ def forget(connection: Connection, article: int, gone: Sequence[int]) -> None:
     """Let go of an article's links and of all that is known of statements that are gone; gather anew what they held."""
     connection.execute(sa.delete(gathered).where(gathered.c.article_id == article))
     held: set[int] = set()
-    for some in _in_parts(gone):
+    for some in in_parts(gone):
         for column in ("one_id", "other_id"):
             held |= {id for row in rows_with(connection, links, column, some) for id in row[:2]}
             for table in (links, rulings):
@@ -164,7 +161,7 @@ def told_of(connection: Connection, relater: Relater, wanted: Sequence[int]) -> 
 
 def _people(connection: Connection, ids: set[int]) -> dict[int, Who]:
     found: dict[int, Who] = {}
-    for some in _in_parts(sorted(ids)):
+    for some in in_parts(sorted(ids)):
         asked = sa.select(_P.id, _P.name, _P.type, _P.affiliation).where(_P.id.in_(some))
         found.update((row.id, who(row.name, row.type, row.affiliation)) for row in connection.execute(asked))
     return found
@@ -191,84 +188,6 @@ def _within(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return True
     return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= DAYS
-
-
-def regroup(connection: Connection, touched: Sequence[int]) -> None:
-    """Gather anew all claims that some statements may have to do with."""
-    found, ruled = _connected(connection, touched)
-    groups = gather(found, ruled)
-    nodes = {id for link in found for id in (link.one, link.other)} | {id for pair in ruled for id in pair}
-    _write(connection, sorted(nodes | set(touched)), groups)
-
-
-def _connected(connection: Connection, touched: Sequence[int]) -> tuple[list[Link], dict[tuple[int, int], Relation]]:
-    """Return the links among all statements that are reached over likely ones, and what persons ruled of these."""
-    seen: set[int] = set()
-    found: dict[tuple[int, int], Link] = {}
-    ruled: dict[tuple[int, int], Relation] = {}
-    new = set(touched)
-    while new:
-        seen |= new
-        reached: set[int] = set()
-        for some in _in_parts(sorted(new)):
-            for column in ("one_id", "other_id"):
-                for one, other, same, opposite in rows_with(connection, links, column, some):
-                    found[one, other] = Link(one, other, same, opposite)
-                    if same + opposite > _LIKELY:
-                        reached |= {one, other}
-                for _, one, other, relation, *_rest in rows_with(connection, rulings, column, some):
-                    ruled[one, other] = Relation[relation.upper()]
-                    reached |= {one, other}
-        new = reached - seen
-    return [link for (one, other), link in found.items() if one in seen and other in seen], ruled
-
-
-def _in_parts(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[first : first + 400] for first in range(0, len(ids), 400)]
-
-
-def _write(connection: Connection, nodes: Sequence[int], groups: Sequence[Gathered]) -> None:
-    """Put groups in the place of the claims that their statements were in; a claim keeps its number where it can."""
-    before: dict[int, int] = {}
-    for some in _in_parts(nodes):
-        asked = sa.select(sides.c.statement_id, sides.c.claim_id).where(sides.c.statement_id.in_(some))
-        before.update((row.statement_id, row.claim_id) for row in connection.execute(asked))
-        connection.execute(sa.delete(sides).where(sides.c.statement_id.in_(some)))
-    free = set(before.values())
-    for group in sorted(groups, key=lambda g: (-len(g.members), g.members[0].statement)):
-        old = Counter(before[m.statement] for m in group.members if before.get(m.statement) in free)
-        if old:
-            claim = min(old, key=lambda id: (-old[id], id))
-            free.discard(claim)
-        else:
-            claim = int(connection.execute(sa.insert(claims).values()).inserted_primary_key[0])  # type: ignore[index]
-        _write_sides(connection, claim, group)
-    left = sa.select(sides.c.claim_id)
-    connection.execute(sa.delete(claims).where(claims.c.id.in_(free) & claims.c.id.not_in(left)))
-
-
-def _write_sides(connection: Connection, claim: int, group: Gathered) -> None:
-    acts = {row.id: row for row in _acts(connection, [member.statement for member in group.members])}
-    stances = []
-    for member in group.members:
-        row = acts[member.statement]
-        stances.append(Stance(member.statement, member.second, Act(row.act), bool(row.negated), row.within_id))
-    second = affirming(stances)
-    rows = [
-        {
-            "statement_id": m.statement,
-            "claim_id": claim,
-            "side": "affirm" if m.second == second else "deny",
-            "confidence": m.confidence,
-        }
-        for m in group.members
-    ]
-    insert_rows(connection, sides, rows)
-
-
-def _acts(connection: Connection, ids: Sequence[int]) -> Iterator[Any]:
-    for some in _in_parts(ids):
-        yield from connection.execute(sa.select(_S.id, _S.act, _S.negated, _S.within_id).where(_S.id.in_(some)))
 
 
 def rule(connection: Connection, one: int, other: int, relation: Relation, told: Mapping[str, Any]) -> None:
