@@ -113,6 +113,17 @@ def test_a_claim_is_traced_over_articles_to_who_said_it_first(talks: Ledger) -> 
     assert trace.denied[0].relay.name == "Tessa Vane"
 
 
+def test_a_wire_service_that_an_article_credits_stands_before_its_outlet(ledger: Ledger) -> None:
+    said = ("Tessa Vane", "person", Act.ASSERT, "the ferries will not sail on Sunday", None)
+    for n, outlet in enumerate(("The Post", "The Courier")):
+        reading = report(f"{n}", outlet, 1 + n, said)
+        ledger.add(replace(reading, article=replace(reading.article, credit="Reuters")))
+    ledger.relate(1, 2, Relation.SAME, author=AUTHOR)
+    (claim,) = ledger.disputes(one_sided=True)
+    chains = [[relay.name for relay in voice.chain] for voice in claim.voices]
+    assert chains == [["Tessa Vane", "Reuters", "The Post"], ["Tessa Vane", "Reuters", "The Courier"]]
+
+
 def test_reprints_are_folded(ledger: Ledger) -> None:
     long = "envoys of Kestria have met the governor in Sarn four times since June at a lakeside hotel behind the ferry"
     for n, outlet in enumerate(("The Post", "The Courier", "The Lantern")):

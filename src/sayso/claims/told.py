@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tokenizers import Tokenizer
 
@@ -113,5 +114,6 @@ def words_of(text: str) -> list[str]:
     return [word.group().lower().strip("'’") for word in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=64)  # a paragraph holds several statements
 def _telling(text: str) -> frozenset[str]:
     return frozenset(words_of(text)) - _COMMON

@@ -123,7 +123,7 @@ def disputes(
 def claim(connection: Connection, number: int) -> Claim | None:
     """Return a claim by its number, None where there is none."""
     asked = (
-        ENTRY.add_columns(_D.side, _D.confidence.label("sure"), _S.within_id, _S.made_from, _A.origin_id)
+        ENTRY.add_columns(_D.side, _D.confidence.label("sure"), _S.within_id, _S.made_from, _A.origin_id, _A.credit)
         .add_columns(speakers.c.type.label("speaker_type"))
         .join(sides, _D.statement_id == _S.id)
         .where((_D.claim_id == number) & _A.latest & (_S.status != "rejected"))
@@ -193,8 +193,7 @@ def _voice(connection: Connection, row: Mapping[str, Any]) -> Voice:
         outer = dict(connection.execute(_OUTER, {"number": within}).mappings().one())
         relays.append(_passing_on(outer))
         within = outer["within_id"]
-    if row["outlet"]:
-        relays.append(_outlet(row["outlet"]))
+    relays += [_outlet(name) for name in (row["credit"], row["outlet"]) if name]
     chain = [relay for relay in relays if relay is not None] or [Relay("?", "unknown", named=False)]
     chain = [relay for n, relay in enumerate(chain) if not n or relay.key != chain[n - 1].key]
     return Voice(entry(told), Side(row["side"]), row["sure"], row["made_from"] or row["published"], tuple(chain))
