@@ -53,3 +53,8 @@ def test_origins_count_an_unnamed_source_once_for_all_reprints() -> None:
     chains = [Chain(1, None, (OFFICIALS, POST)), Chain(2, None, (other, HERALD)), Chain(3, None, (SPOKESMAN,))]
     assert origins(chains, {1: 1, 2: 1, 3: 3}) == 2
     assert origins(chains, {1: 1, 2: 2, 3: 3}) == 3
+
+
+def test_outlets_pass_on_when_they_appear_not_when_it_was_said() -> None:
+    (tree,) = trace([Chain(1, "2031-03-01", (SPOKESMAN, HERALD), "2031-03-08")])
+    assert (tree.first, tree.passed_on[0].first) == ("2031-03-01", "2031-03-08")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from click.testing import CliRunner, Result
 from sayso.claims.relation import Relation
 from sayso.cli.main import cli
 from sayso.ledger import Ledger
+from sayso.statement import Act
 from tests.exports.readings import hostile
-from tests.ledger.test_claims import AUTHOR, COURIER, LANTERN, POST
+from tests.ledger.test_claims import AUTHOR, COURIER, LANTERN, POST, report
 from tests.ledger.test_quotations import ALTERED, WHOLE, printed
 
 
@@ -51,7 +53,11 @@ def test_disputes_stand_side_by_side_with_their_days(ledger: str) -> None:
     assert "two officials  assert" in lines[3]
     assert "Tessa Vane  deny  the report" in lines[3]
     again = f"{ledger} {number(ledger)}"
-    assert lines[-2:] == [f"sayso claim {again}   # in full", f"sayso trace {again}   # on whose word"]
+    assert lines[-3:] == [
+        f"sayso claim {again}   # in full",
+        f"sayso trace {again}   # on whose word",
+        "These are proposals: sayso merge, split and side put them right.",
+    ]
 
 
 def test_disputes_take_filters(ledger: str) -> None:
@@ -97,9 +103,7 @@ def test_altered_quotations_are_listed_with_what_differs(tmp_path: Path) -> None
     assert "“shall not” → “will never”" in shown
     (row,) = [json.loads(line) for line in run("quotes", str(path), "--altered", "--json").stdout.splitlines()]
     assert row["differences"] == [{"one": "shall not", "other": "will never"}]
-    assert (
-        run("quotes", str(path), "--altered", "--about", "zeppelin").stdout == "No quotation is printed in two ways.\n"
-    )
+    assert run("quotes", str(path), "--altered", "--about", "zeppelin").stdout == "No such quotations found.\n"
 
 
 def test_claims_are_decided_on(ledger: str) -> None:
@@ -153,3 +157,17 @@ def test_hostile_words_do_nothing(tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         assert "\x1b" not in result.stdout
         assert "mermaid" not in arguments or "<script" not in result.stdout
+
+
+def test_how_to_see_more_disputes_is_told_as_a_whole_command(tmp_path: Path) -> None:
+    path = tmp_path / "two.db"
+    with Ledger(path) as opened:
+        for n in range(4):
+            said = ("Tessa Vane", "person", Act.ASSERT, f"the ferry {n} sails", None)
+            opened.add(report(f"{n}", "The Post", 1 + n, said))
+        for one, other in combinations(range(1, 5), 2):
+            pair = Relation.OPPOSITE if (one, other) in ((1, 2), (3, 4)) else Relation.UNRELATED
+            opened.relate(one, other, pair, author=AUTHOR)
+    shown = run("disputes", str(path), "--limit", "1").stdout.splitlines()
+    assert f"There are more: sayso disputes {path} --limit 1 --skip 1" in shown
+    assert not any("There are more" in line for line in run("disputes", str(path), "--limit", "2").stdout.splitlines())

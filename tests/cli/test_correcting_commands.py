@@ -68,6 +68,7 @@ def test_nothing_corrected_is_said(ledger: str) -> None:
         (("reject", "none.db", "1"), 1, "there is no such ledger"),
         (("export", "LEDGER", "--format", "parquet"), 2, "Parquet goes to a file: name it with --out."),
         (("export", "LEDGER", "--out", "nowhere/x"), 2, "there is no folder 'nowhere'"),
+        (("export", "LEDGER", "--out", "LEDGER"), 2, "that is the ledger itself"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(ledger: str, args: tuple[str, ...], code: int, told: str) -> None:
@@ -118,7 +119,7 @@ def test_json_lines_come_back_without_loss(tmp_path: Path) -> None:
 def test_a_file_takes_the_place_of_another_only_when_it_is_whole(ledger: str, tmp_path: Path) -> None:
     out = tmp_path / "news.csv"
     out.write_text("old")
-    assert run("export", ledger, "--format", "csv", "--out", str(out)).exit_code == 0
+    assert run("export", ledger, "--out", str(out)).exit_code == 0  # as its ending says
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == sum(len(reading.statements) for reading in (ministry(), crossing(), hostile()))

@@ -151,7 +151,7 @@ def test_what_a_source_could_not_do_well_is_told_at_the_end(tmp_path: Path) -> N
     (tmp_path / "harbour.html").write_text(page, encoding="utf-8")
     result = read(str(tmp_path))
     assert result.exit_code == 0
-    assert result.stderr.startswith("sayso: 1 needs a look:\n  harbour: ")
+    assert result.stderr.startswith(f"sayso: 1 needs a look:\n  {tmp_path.name}/harbour: ")
     assert result.stderr.endswith("% of the text that its page shows was left out: compare it with the page\n")
 
 
@@ -174,3 +174,11 @@ def test_a_page_on_this_machine_is_read_where_that_is_allowed() -> None:
         assert refused.exit_code == 1
         assert "--allow-private" in refused.stderr
         assert "Oona" in read(site.url("/a"), "--allow-private").stdout
+
+
+def test_a_page_is_not_written_over_an_article(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Oona Venn said that the harbour is open.", encoding="utf-8")
+    result = read(str(story), "--html", str(story))
+    assert result.exit_code == 2 and "that is one of the articles" in result.stderr
+    assert story.read_text(encoding="utf-8").startswith("Oona")

@@ -231,3 +231,21 @@ def test_what_is_not_there_is_told(talks: Ledger) -> None:
     ):
         with pytest.raises(LedgerError, match=message):
             ask()
+
+
+def test_an_article_without_statements_is_gathered_like_any_other(ledger: Ledger) -> None:
+    silent = Reading(Article("Es regnet in Sarn.", id="silent"), (), "m", "de")
+    ledger.add(silent)
+    assert list(ledger.gather()) == [1]
+    ledger.add(POST)
+    ledger.add(replace(silent, article=Article("Il pleut.", id="still")))
+    assert list(ledger.gather()) == [2, 3]
+
+
+def test_a_day_is_told_no_more_exactly_than_it_is_known(ledger: Ledger) -> None:
+    for n, (made, outlet) in enumerate((("2031-03", "The Post"), ("2023", "The Courier"))):
+        reading = report(f"{n}", outlet, 8 + n, ("Tessa Vane", "person", Act.ASSERT, f"the ferry {n} sails", None))
+        ledger.add(replace(reading, statements=(replace(reading.statements[0], made=made),)))
+    ledger.relate(1, 2, Relation.OPPOSITE, author=AUTHOR)
+    (claim,) = ledger.disputes()
+    assert {claim.first_said, claim.first_denied} == {"2023", "2031-03"}

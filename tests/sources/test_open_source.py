@@ -119,7 +119,7 @@ def test_a_folder_stands_for_the_articles_below_it(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "news.jsonl").write_text(RECORD, encoding="utf-8")
     found = [item.where if isinstance(item, Failure) else item.id for item in open_source(tmp_path)]
-    assert found == [str(tmp_path / "empty.txt"), "n1", "z", "a"]
+    assert found == [str(tmp_path / "empty.txt"), "n1", f"{tmp_path.name}/z", f"{tmp_path.name}/b/a"]
 
 
 def test_a_folder_without_articles_is_a_failure(tmp_path: Path) -> None:

@@ -99,8 +99,9 @@ def test_a_folder_stands_for_its_files_of_all_kinds(tmp_path: Path) -> None:
         "The mayor of O", "Bridge 0 stays", "Oona said it.", "Oona said it a", "Oona said it o", "Bridge 6 stays",
         "The mayor of O", "The mayor of O",
     ]  # fmt: skip
-    assert [article.id for article in found][:5] == ["a", "b", "c", "d", "e"]
-    assert found[-1].id == "h"
+    here = tmp_path.name
+    assert [article.id for article in found][:5] == [f"{here}/a", f"{here}/b", "c", "d", "e"]
+    assert found[-1].id == f"{tmp_path.name}/h"
 
 
 def test_articles_come_out_one_by_one(tmp_path: Path) -> None:

@@ -25,8 +25,9 @@ class Chain:
     """On whose word one statement stands: the source first, then whoever passes it on, the outlet last."""
 
     statement: int
-    day: str | None  # YYYY-MM-DD
+    day: str | None  # YYYY-MM-DD, or as much as is known: on which it was made
     relays: tuple[Relay, ...]
+    published: str | None = None  # the day of the article: outlets pass it on then
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ class _Web:
         self._behind: dict[str, set[str]] = {}
         self._sources: dict[str, set[str]] = {}
         for chain in chains:
-            for relay in chain.relays:
+            for place, relay in enumerate(chain.relays):
                 self.known.setdefault(relay.key, relay)
-                day = chain.day or _NEVER
+                passing = relay.outlet and place and chain.published
+                day = (chain.published if passing else chain.day) or _NEVER
                 self._days[relay.key] = min(day, self._days.get(relay.key, _NEVER))
             self._statements.setdefault(chain.relays[0].key, []).append(chain.statement)
             for source, other in pairwise(chain.relays):

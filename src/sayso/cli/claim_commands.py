@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.finding_commands import AUTHOR, NOTE, filtering, filters_of, printed
+from sayso.cli.finding_commands import AUTHOR, NOTE, filtering, filters_of, given_again, printed
 from sayso.cli.given import leaving
 from sayso.cli.ledger_commands import JSON, LEDGER
 
@@ -63,7 +63,7 @@ def disputes(ledger: Path, min_origins: int, one_sided: bool, as_json: bool, **o
         return _json(found)
     from sayso.cli.claim_listing import disputes as listing
 
-    again = f"--skip {skip + limit} shows them" if more else ""
+    again = shlex.join(["sayso", "disputes", str(ledger), *given_again(options, skip + limit)]) if more else ""
     printed(listing(found, shlex.quote(str(ledger)), again))
     return 0
 

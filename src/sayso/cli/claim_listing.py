@@ -36,6 +36,7 @@ def disputes(found: Sequence[Claim], ledger: str, more: str = "") -> RenderableT
         parts += [_heading(claim), _both_sides(claim, _SHOWN), Text()]
     again = [f"sayso claim {ledger} {found[0].id}   # in full", f"sayso trace {ledger} {found[0].id}   # on whose word"]
     again += [f"There are more: {more}"] * bool(more)
+    again += ["These are proposals: sayso merge, split and side put them right."]
     return Group(*parts, *(Text(line, style="dim", no_wrap=True, overflow="ignore") for line in again))
 
 
@@ -139,7 +140,7 @@ def _named(node: Node) -> Text:
 def quotations(found: Sequence[Repeated]) -> RenderableType:
     """Return quotations that two articles print, with what differs."""
     if not found:
-        return Text("No quotation is printed in two ways.", style="dim")
+        return Text("No such quotations found.", style="dim")
     parts: list[RenderableType] = []
     for pair in found:
         parts += [_printed(pair.one), _printed(pair.other)]

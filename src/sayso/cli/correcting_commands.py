@@ -176,14 +176,12 @@ def reread(ledger: Path, threads: int | None) -> int:
     epilog="\b\nExamples:\n  sayso export news.db > news.jsonl\n  sayso export news.db --format csv --out news.csv"
 )
 @LEDGER
-@click.option(
-    "--format", "format", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="What to write."
-)
+@click.option("--format", "format", type=click.Choice(FORMATS), help="What to write; else as FILE ends, or jsonl.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where; else standard output."
 )
 @leaving
-def export(ledger: Path, format: str, out: Path | None) -> int:
+def export(ledger: Path, format: str | None, out: Path | None) -> int:
     """Write everything in LEDGER in a format that other programs read.
 
     jsonl: readings, as `sayso read --json` writes them, to be taken in again by `sayso import`. csv, parquet: a row for
@@ -191,6 +189,10 @@ def export(ledger: Path, format: str, out: Path | None) -> int:
     """
     from sayso.ledger import Ledger
 
+    ending = out.suffix.lower().lstrip(".") if out else ""
+    format = format or (ending if ending in FORMATS else "jsonl")
+    if out is not None and out.exists() and out.samefile(ledger):
+        raise click.BadParameter("that is the ledger itself: name another file", param_hint="'--out'")
     if format == "parquet" and out is None:
         raise click.UsageError("Parquet goes to a file: name it with --out.")
     with Ledger(ledger, read_only=True) as opened:

@@ -72,7 +72,9 @@ def search(ledger: Path, words: tuple[str, ...], words_only: bool, as_json: bool
     limit, skip, filters = filters_of(options)
     with _open(ledger) as opened:
         found = opened.search(query, filters, limit=limit, offset=skip, by_meaning=not words_only)
-    return _show_page(found, skip, as_json, ["sayso", "search", str(ledger), *words, *_given(options, skip + limit)])
+    return _show_page(
+        found, skip, as_json, ["sayso", "search", str(ledger), *words, *given_again(options, skip + limit)]
+    )
 
 
 @click.command(epilog="\b\nExamples:\n  sayso timeline news.db --about bridge\n  sayso timeline news.db --speaker Venn")
@@ -85,7 +87,7 @@ def timeline(ledger: Path, as_json: bool, **options: Any) -> int:
     limit, skip, filters = filters_of(options)
     with _open(ledger) as opened:
         found = opened.timeline(filters, limit=limit, offset=skip)
-    return _show_page(found, skip, as_json, ["sayso", "timeline", str(ledger), *_given(options, skip + limit)])
+    return _show_page(found, skip, as_json, ["sayso", "timeline", str(ledger), *given_again(options, skip + limit)])
 
 
 @click.command(epilog="\b\nExamples:\n  sayso who news.db Zakharova\n  sayso who news.db ministry --limit 20")
@@ -247,7 +249,7 @@ def filters_of(options: dict[str, Any]) -> tuple[int, int, Filters]:
     return options["limit"], options["skip"], filters
 
 
-def _given(options: dict[str, Any], skip: int) -> list[str]:
+def given_again(options: dict[str, Any], skip: int) -> list[str]:
     """Return the options as they were given, with another number to skip."""
     found = []
     for name, value in options.items():

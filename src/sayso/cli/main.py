@@ -89,7 +89,7 @@ def read(
     job = Job(
         paths=given_paths(paths, "sayso read story.txt"),
         as_json=as_json,
-        page=_writable(page),
+        page=_writable(page, paths),
         given=given,
         min_confidence=min_confidence,
         with_source=with_source,
@@ -127,7 +127,9 @@ def _run() -> int:
         return _INTERRUPTED
 
 
-def _writable(page: Path | None) -> Path | None:
+def _writable(page: Path | None, paths: tuple[str, ...]) -> Path | None:
+    if page is not None and page.exists() and any(Path(p).is_file() and page.samefile(p) for p in paths):
+        raise click.BadParameter("that is one of the articles: name another file", param_hint="'--html'")
     if page is not None and not page.parent.is_dir():
         raise click.BadParameter(f"there is no folder {str(page.parent)!r}", param_hint="'--html'")
     if page is not None and not os.access(page.parent, os.W_OK):

@@ -60,7 +60,7 @@ def gather_article(connection: Connection, relater: Relater, article: int) -> No
         return  # another process was faster
     told = told_of(connection, relater, [article, *near(connection, relater, article)])
     fresh = [n for n, statement in enumerate(told) if statement.facts.article == article]
-    found = relater.relate(relater.table(told), fresh)
+    found = relater.relate(relater.table(told), fresh) if fresh else []
     rows = [
         {"one_id": min(x.one, x.other), "other_id": max(x.one, x.other), "same": x.same, "opposite": x.opposite}
         for x in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +25,7 @@ from sayso.reader.speakers.lexicon import PRONOUNS
 from sayso.statement import Act, Quote, SpeakerType
 
 _A, _S, _D = articles.c, statements.c, sides.c
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _CLEAR = range(5, 31)  # words of a sentence that can stand for a claim
 _SAYING = (Act.ASSERT, Act.ACCUSE, Act.CONFIRM, Act.BELIEVE)
 
@@ -42,7 +44,7 @@ class Voice:
     entry: Entry
     side: Side
     confidence: float  # that it is on this claim and this side
-    day: str | None  # YYYY-MM-DD: on which it was made, else on which the article appeared
+    day: str | None  # YYYY-MM-DD, or as much as is known: on which it was made, else on which the article appeared
     chain: tuple[Relay, ...]  # on whose word: the source first, the outlet last
 
 
@@ -68,7 +70,7 @@ class Claim:
     articles: int
     affirmed_by: int  # independent sources, reprints counted once
     denied_by: int
-    first_said: str | None  # YYYY-MM-DD
+    first_said: str | None  # YYYY-MM-DD, or as much as is known
     first_denied: str | None
     confirmed: str | None  # the day on which somebody confirmed it after it was denied
     turns: tuple[Turn, ...]
@@ -196,7 +198,13 @@ def _voice(connection: Connection, row: Mapping[str, Any]) -> Voice:
     relays += [_outlet(name) for name in (row["credit"], row["outlet"]) if name]
     chain = [relay for relay in relays if relay is not None] or [Relay("?", "unknown", named=False)]
     chain = [relay for n, relay in enumerate(chain) if not n or relay.key != chain[n - 1].key]
-    return Voice(entry(told), Side(row["side"]), row["sure"], row["made_from"] or row["published"], tuple(chain))
+    return Voice(entry(told), Side(row["side"]), row["sure"], _begun(row["made"]) or row["published"], tuple(chain))
+
+
+def _begun(made: str | None) -> str | None:
+    """Return when a statement was made, as exactly as that is known: a day, a month or a year, the first of several."""
+    match = _DATE.match(made or "")
+    return match[0] if match else None
 
 
 _OUTER = (
@@ -241,7 +249,7 @@ def _outlet(name: str) -> Relay:
 
 
 def _chain(voice: Voice) -> Chain:
-    return Chain(voice.entry.id, voice.day, voice.chain)
+    return Chain(voice.entry.id, voice.day, voice.chain, voice.entry.published)
 
 
 def _first(voices: Sequence[Voice], side: Side) -> str | None:

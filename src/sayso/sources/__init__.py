@@ -41,7 +41,8 @@ def open_source(
     Args:
         source: the path of a file or of a folder, which stands for all files of these kinds below it; the string `-`
             for standard input; an http or https address; or any other that fsspec opens, such as `s3://…`. Of a file
-            that is one article, the name without its extension is the article's id.
+            that is one article, the name without its extension is the article's id, with that of the folder before it
+            where a folder was named.
         outlet: who published the articles. This and the next two override what a source says.
         published: the day they appeared.
         title: their headline.

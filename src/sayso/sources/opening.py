@@ -69,21 +69,25 @@ class Opener:
                 yield Failure(str(item.filename), None, why(item))
                 continue
             try:
-                yield from self.file(item)
+                yield from self.file(item, item.relative_to(path.parent).parent.as_posix())
             except OSError as error:
                 yield Failure(str(item), None, why(error))
         if not found:
             yield Failure(str(path), None, "there is no file in this folder that may hold articles: name another one")
 
-    def file(self, path: Path) -> Found:
+    def file(self, path: Path, folder: str = "") -> Found:
         """Yield the articles of a file.
+
+        Args:
+            folder: that it was found in, which goes before its name in an article's id: files of two folders may have
+                the same name.
 
         Raises:
             OSError, ValueError: it cannot be opened, or not be read on.
         """
         with path.open("rb", buffering=HEAD) as stream:
             head = cast(io.BufferedReader, stream).peek(HEAD)[:HEAD]
-            yield from self.stream(stream, head, str(path), path.name, path=path)
+            yield from self.stream(stream, head, str(path), path.name, path=path, folder=folder)
 
     def standard_input(self, stream: BinaryIO) -> Found:
         """Yield the articles of a stream that may be typed as it is read.
@@ -96,7 +100,15 @@ class Opener:
         yield from self.stream(whole, head, STANDARD_INPUT, "")
 
     def stream(
-        self, stream: BinaryIO, head: bytes, where: str, name: str, *, url: str | None = None, path: Path | None = None
+        self,
+        stream: BinaryIO,
+        head: bytes,
+        where: str,
+        name: str,
+        *,
+        url: str | None = None,
+        path: Path | None = None,
+        folder: str = "",
     ) -> Found:
         """Yield the articles of a stream.
 
@@ -107,23 +119,33 @@ class Opener:
             name: its file name, or the path of its address.
             url: where it was fetched, if it was.
             path: where it lies, if it is a file.
+            folder: that it was found in.
 
         Raises:
             OSError, ValueError: it cannot be read on.
         """
         kind = kind_of(name, _inflated_head(head), self.columns)
         try:
-            yield from self._of_kind(kind, stream, head, where, name, url=url, path=path)
+            id = "" if where == STANDARD_INPUT or url else "/".join(filter(None, (folder, stem_of(name))))
+            yield from self._of_kind(kind, stream, head, where, name, id, url=url, path=path)
         except SourceError as error:
             yield Failure(where, None, str(error))
-        except ImportError:
-            yield Failure(where, None, NO_EXTRA)
+        except ImportError as error:
+            yield Failure(where, None, f"{NO_EXTRA} ({error})")
 
     def _of_kind(
-        self, kind: Kind, stream: BinaryIO, head: bytes, where: str, name: str, *, url: str | None, path: Path | None
+        self,
+        kind: Kind,
+        stream: BinaryIO,
+        head: bytes,
+        where: str,
+        name: str,
+        id: str,
+        *,
+        url: str | None,
+        path: Path | None,
     ) -> Found:
         compressed = compression_of(head) is not None
-        id = "" if where == STANDARD_INPUT or url else stem_of(name)
         match kind:
             case Kind.WARC:
                 from sayso.sources.archives.warc import read_warc

@@ -88,8 +88,8 @@ def read_warc(
         elif outcome.lost:
             failed = True
             yield outcome.found
-        elif outcome.found.reason == NO_EXTRA:  # as it would be for every page
-            yield Failure(where, None, NO_EXTRA)
+        elif outcome.found.reason.startswith(NO_EXTRA):  # as it would be for every page
+            yield Failure(where, None, outcome.found.reason)
             return
         else:
             tally.without_article += 1

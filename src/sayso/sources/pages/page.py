@@ -62,8 +62,8 @@ def read_page(
             raise SourceError(_EMPTY)
         refuse_formats(data, "it")
         return _read(data, facts, url, content_type, id)
-    except ImportError:
-        return Failure(where, id or None, NO_EXTRA)
+    except ImportError as error:
+        return Failure(where, id or None, f"{NO_EXTRA} ({error})")
     except (SourceError, TextError) as error:
         return Failure(where, id or None, str(error))
     except (RecursionError, MemoryError):
