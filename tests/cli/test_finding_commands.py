@@ -77,7 +77,9 @@ def test_show_puts_a_statement_into_its_article(ledger: str) -> None:
 def test_a_timeline_is_in_order(ledger: str) -> None:
     result = run("timeline", ledger, "--json", "--limit", "50")
     days = [(row["made"] or row["published"]) for row in map(json.loads, result.stdout.splitlines())]
-    assert days == sorted(days)
+    known = [day for day in days if day]
+    assert known == sorted(known) and days == known + [None] * (len(days) - len(known))
+    assert len(days) > len(known), "what has no day comes last"
     assert "There are more: sayso timeline" in run("timeline", ledger, "--limit", "1").stdout
 
 

@@ -172,8 +172,8 @@ def _entries(connection: Connection, ids: Sequence[int]) -> tuple[Entry, ...]:
 
 
 def timeline(connection: Connection, filters: Filters, limit: int, offset: int) -> Page:
-    """Return the statements that the filters let through and that have a day, the earliest first."""
+    """Return the statements that the filters let through, the earliest first, and those without a day last."""
     day = sa.func.coalesce(statements.c.made_from, statements.c.made_to, articles.c.published)
-    asked = ENTRY.where(*conditions(connection, filters), day.is_not(None)).order_by(day, statements.c.id)
+    asked = ENTRY.where(*conditions(connection, filters)).order_by(day.is_(None), day, statements.c.id)
     rows = connection.execute(asked.limit(limit + 1).offset(offset)).mappings().all()
     return Page(tuple(entry(row) for row in rows[:limit]), len(rows) > limit)
