@@ -122,7 +122,7 @@ class Ledger(Disputing):
             return finding.search(connection, query, filters or Filters(), limit, offset, index)
 
     def timeline(self, filters: Filters | None = None, *, limit: int = 100, offset: int = 0) -> Page:
-        """Return the statements that the filters let through, by the day on which they were made; those without one last."""
+        """Return what the filters let through, by the day on which it was made; statements without one last."""
         with self._reading() as connection:
             return finding.timeline(connection, filters or Filters(), limit, offset)
 
