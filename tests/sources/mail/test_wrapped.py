@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -74,3 +76,10 @@ def test_spaces_that_are_no_part_of_the_text_go() -> None:
 )
 def test_signatures_are_left_out(text: str, kept: str) -> None:
     assert without_signature(text) == kept
+
+
+@pytest.mark.parametrize("join", [unwrapped, flowed])
+def test_a_paragraph_without_end_is_joined_soon(join: Callable[[str], str]) -> None:
+    begun = time.monotonic()
+    assert len(join(("abcdefgh " * 8 + "\n") * 60_000)) == 72 * 60_000 - 1
+    assert time.monotonic() - begun < 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +113,13 @@ def test_any_lines_give_paragraphs_of_their_words(lines: list[Line]) -> None:
     for paragraph in paragraphs(lines):
         assert paragraph.text.strip()
         assert set(paragraph.text) - set(" fistl") <= letters | set("\u00ad")
+
+
+def test_a_paragraph_without_end_is_joined_soon() -> None:
+    begun = time.monotonic()
+    lines = [Line("word " * 16 + "going-", 0, 10, 100_000 - 12 * n, 10) for n in range(3000)]
+    (paragraph,) = paragraphs(lines)
+    assert paragraph.text.count("word") == 48_000
+    (paragraph,) = paragraphs([Line("a" * 30_000, 0, 10, 1000 - 12 * n, 10) for n in range(3)])
+    assert len(paragraph.text) == 90_002
+    assert time.monotonic() - begun < 5

@@ -17,7 +17,7 @@ def flowed(text: str, *, delete_space: bool = False) -> str:
         text: the text, with whatever line ends.
         delete_space: whether the space at the end of a line that goes on is no part of the text (`delsp=yes`).
     """
-    lines: list[str] = []
+    lines: list[list[str]] = []  # each in pieces: adding to a string copies it
     goes_on, depth = False, 0
     for raw in text.splitlines():
         body = raw.lstrip(">")
@@ -25,13 +25,14 @@ def flowed(text: str, *, delete_space: bool = False) -> str:
         line = body.removeprefix(" ")
         is_signature = line == _SIGNATURE
         if goes_on and level == depth and not is_signature:
-            lines[-1] += line
+            lines[-1].append(line)
         else:
-            lines.append(">" * level + (" " if level else "") + line)
+            lines.append([">" * level + (" " if level else "") + line])
         goes_on, depth = line.endswith(" ") and not is_signature, level
         if goes_on and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(line if line == _SIGNATURE else line.rstrip() for line in lines)
+            lines[-1][-1] = lines[-1][-1][:-1]
+    joined = map("".join, lines)
+    return "\n".join(line if line == _SIGNATURE else line.rstrip() for line in joined)
 
 
 def unwrapped(text: str) -> str:
@@ -53,15 +54,15 @@ def without_signature(text: str) -> str:
 
 
 def _joined(lines: list[str], widest: int) -> list[str]:
-    joined: list[str] = []
+    joined: list[list[str]] = []
     before = ""
     for line in lines:
         if before and line and not _STANDS_ALONE.match(line) and _goes_on(before, line, widest):
-            joined[-1] += " " + line.lstrip()
+            joined[-1].append(line.lstrip())
         else:
-            joined.append(line)
+            joined.append([line])
         before = line
-    return joined
+    return [" ".join(parts) for parts in joined]
 
 
 def _goes_on(line: str, following: str, widest: int) -> bool:

@@ -24,6 +24,7 @@ _GOES_ON = re.compile(r"[^\W_][-\u2010—]$")
 _WORD_AHEAD = re.compile(r"[a-zà-ÿ]+")
 _WITH_HYPHEN = re.compile(r"\b\w+(?:[-\u2010]\w+)+\b")
 _PLAIN_WORD = re.compile(r"\b[^\W\d_]+\b")
+_LONGEST_WORD = 100  # characters of the end of a line that are looked at
 _STAYS = frozenset(
     "all cross far full half high ill long low mid neo quasi self short still two three four five ten top ultra well "
     "vice".split()
@@ -158,15 +159,19 @@ def _words(lines: Iterable[Line]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _joined(lines: Sequence[Line], compounds: frozenset[str], words: frozenset[str]) -> str:
-    text = lines[0].text
+    parts = [lines[0].text]
+    end = lines[0].text[-_LONGEST_WORD:]
     for line in lines[1:]:
-        first, ahead = _HYPHEN.search(text), _WORD_AHEAD.match(line.text)
+        first, ahead = _HYPHEN.search(end), _WORD_AHEAD.match(line.text)
         if first and ahead:
-            stays = _hyphen_stays(first[1].lower(), ahead[0], compounds, words)
-            text = (text if stays else text[:-1]) + line.text
+            if not _hyphen_stays(first[1].lower(), ahead[0], compounds, words):
+                parts[-1], end = parts[-1][:-1], end[:-1]
+            space = ""
         else:
-            text += ("" if _GOES_ON.search(text) else " ") + line.text
-    return text.replace("\u00ad", "")
+            space = "" if _GOES_ON.search(end[-2:]) else " "
+        parts += [space, line.text]
+        end = (end + space + line.text[-_LONGEST_WORD:])[-_LONGEST_WORD:]
+    return "".join(parts).replace("\u00ad", "")
 
 
 def _hyphen_stays(first: str, second: str, compounds: frozenset[str], words: frozenset[str]) -> bool:
