@@ -51,7 +51,7 @@ def test_slashes_are_read_where_there_is_but_one_day(value: str, day: date) -> N
 @pytest.mark.parametrize(
     "value",
     ["", "yesterday", "03/04/2026", "2026", "2026-02-31", "31 June 2026", "99999999999999999999", "1e300", "0", "-",
-     None, True, 7, 2026, -1, float("nan"), float("inf"), 1e300, b"2026-03-04", ["2026-03-04"]],
+     None, True, 7, 2026, -1, float("nan"), float("inf"), 1e300, 10**400, -(10**400), b"2026-03-04", ["2026-03-04"]],
 )  # fmt: skip
 def test_what_is_no_day_for_sure_is_none(value: object) -> None:
     assert day_of(value) is None

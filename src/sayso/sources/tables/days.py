@@ -14,6 +14,7 @@ _MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? 
 _SLASHES = re.compile(r"(?P<first>[0-9]{1,2})[/.-](?P<second>[0-9]{1,2})[/.-](?P<year>[0-9]{4})(?![0-9])")
 _NUMBER = re.compile(r"-?[0-9]{9,19}(?:\.[0-9]*)?")
 _LONGEST = 100  # characters of a date
+_LARGEST = 1e20  # of an epoch, in whatever unit; JSON has integers that no float can hold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (1e8, 1.0))
@@ -33,7 +34,7 @@ def day_of(value: object) -> date | None:
             return value.date()
         case date():
             return value
-        case int() | float():
+        case int() | float() if abs(value) < _LARGEST:
             return _of_number(float(value)) or _of_string(f"{value:.0f}" if abs(value) < 1e8 else "")
         case str():
             return _of_string(value)
