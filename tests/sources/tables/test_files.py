@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import tracemalloc
 from collections.abc import Iterable
 from datetime import date
 
@@ -237,3 +238,15 @@ def test_any_bytes_give_articles_and_failures_only(data: bytes, headed: bool) ->
     found = read(b"title,text\n" * headed + data)
     assert found
     assert all(isinstance(item, Article | Failure) for item in found)
+
+
+def test_a_field_of_millions_of_lines_is_stopped_in_little_memory() -> None:
+    data = b'text,title\nThe dam held.,t\nx,"' + b"a\n" * 2**21
+    tracemalloc.start()
+    try:
+        found = list(read_csv(io.BytesIO(data), "table", Facts()))
+        assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert isinstance(found[0], Article)
+    assert "larger than 64 MiB" in str(found[1])

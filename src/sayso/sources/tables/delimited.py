@@ -18,6 +18,7 @@ _SAMPLE = 64 * 2**10
 _SAMPLE_ROWS = 50
 _DELIMITERS = ",;\t|"
 _WIDEST = 16 * 2**10  # fields
+_PER_LINE = 100  # bytes that keeping a line takes besides its characters
 _TOO_LARGE = f"it is larger than {SIZE_LIMIT // 2**20} MiB: leave it out, or close its quotation marks"
 _TOO_WIDE = f"it has more than {_WIDEST:,} fields: keep the columns that matter"
 _MARKS = "its quotation marks do not match: double those within a field, and end the field with one"
@@ -83,7 +84,7 @@ class _Lines:
     def __next__(self) -> str:
         number, line = self._again.popleft() if self._again else self._next()
         self.row.append((number, line))
-        self._size += len(line)
+        self._size += len(line) + _PER_LINE
         if self._size > SIZE_LIMIT:
             raise _TooLargeError
         return line
