@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 
 from sayso.errors import TextError
@@ -44,6 +45,7 @@ _MOST_CONTROLS = 0.1  # of the characters of text that is valid Unicode: a stray
 _MOST_CONTROLS_GUESSED = 0.02  # of the bytes where the encoding has to be guessed; random bytes have a tenth
 _FEW_HIGH = 0.03  # English in Windows-1252 has fewer bytes above 127: curly quotation marks, dashes, some accents
 _UNKNOWN = "unknown"
+_LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
 _SAMPLE = 64 * 2**10  # bytes by which an encoding is guessed
 
 
@@ -114,6 +116,14 @@ def refuse_formats(data: bytes, name: str) -> None:
     for start, kind in _FORMATS:
         if data.startswith(start):
             raise TextError(f"{name} is {kind}, not plain text: {_WAY_OUT}")
+
+
+def unescaped(text: str) -> str:
+    """Return a text of HTML with its character references written out.
+
+    The library's own function fails on a number of thousands of digits; one that no character has becomes U+FFFD.
+    """
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
 
 
 def _refuse_controls(data: bytes, most: float, name: str) -> None:

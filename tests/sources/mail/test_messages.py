@@ -6,6 +6,8 @@ import base64
 import gzip
 import io
 import quopri
+import time
+import tracemalloc
 from collections.abc import Iterable
 from datetime import date
 from email.message import EmailMessage
@@ -19,6 +21,7 @@ from sayso.article import Article
 from sayso.sources.common import Facts, Failure
 from sayso.sources.mail import messages as mail
 from sayso.sources.mail.messages import read_mail
+from sayso.sources.mail.senders import Sender
 
 TEXT = (
     "The mayor of Ostwick, Jane Rook, denied on Tuesday that the bridge over the Lenn was unsafe, and accused its "
@@ -288,3 +291,43 @@ HEADERS = st.sampled_from([
 def test_any_bytes_give_articles_and_failures_only(data: bytes) -> None:
     for item in read(data):
         assert isinstance(item, Article | Failure)
+
+
+def html_mail(html: str) -> bytes:
+    head = "From: A <a@b.example>\nSubject: s\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+    return (head + html + "\n").encode()
+
+
+def test_a_character_of_thousands_of_digits_ends_no_mailbox() -> None:
+    found = read(mailbox([html_mail(f"<p>The dam held &#{'9' * 5000}; and stood.</p>"), message().as_bytes()]))
+    assert [isinstance(one, Article) for one in found] == [True, True]
+    assert "The dam held \ufffd and stood." in found[0].text  # type: ignore[union-attr]
+
+
+def test_a_message_that_trips_the_library_up_is_one_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(header: str, *_: object) -> Sender:
+        if "trip" in header:
+            raise IndexError
+        return Sender()
+
+    monkeypatch.setattr("sayso.sources.mail.messages.sender_of", trip)
+    found = read(mailbox([message(From="trip@x.example").as_bytes(), message().as_bytes()]))
+    assert [isinstance(one, Article) for one in found] == [False, True]
+    assert "it cannot be read (IndexError)" in str(found[0])
+
+
+@pytest.mark.parametrize("tag", ["<a ", "<!--", '<a b="', "</a ", "<![CDATA[", "<script>", "<a b='\"", "<p"])
+def test_tags_that_never_end_do_not_slow_a_message_down(tag: str) -> None:
+    begun = time.monotonic()
+    read(html_mail("<p>The dam held, said the mayor of the town.</p>" + tag * 20_000))
+    assert time.monotonic() - begun < 10  # it was forty and more
+
+
+def test_a_mailbox_of_short_lines_takes_no_more_memory_than_it_has_bytes() -> None:
+    data = mailbox([b"Subject: s\nFrom: a@b.example\n\n" + b"ab\n" * 2**21])
+    tracemalloc.start()
+    try:
+        read(data)
+        assert tracemalloc.get_traced_memory()[1] < 6 * len(data)
+    finally:
+        tracemalloc.stop()

@@ -12,7 +12,6 @@ from email import message_from_bytes
 from email.headerregistry import BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -22,6 +21,7 @@ from sayso.sources.archives.bounded import inflated, look_ahead
 from sayso.sources.common import SIZE_LIMIT, Facts, Failure, article_of
 from sayso.sources.decoding import decode
 from sayso.sources.mail.senders import sender_of
+from sayso.sources.mail.shown import shown_text
 from sayso.sources.mail.wrapped import flowed, unwrapped, without_signature
 from sayso.sources.tables.days import day_of
 from sayso.sources.tables.seen import Seen
@@ -89,24 +89,24 @@ def _articles(stream: BinaryIO, where: str, facts: Facts) -> Iterator[Article | 
 
 def _messages(mailbox: BinaryIO) -> Iterator[bytes | None]:
     """Yield the messages of a mailbox one by one, without the lines that set them apart; None for one too large."""
-    lines: list[bytes] = []
+    kept = bytearray()  # a list of short lines would take twenty times their size
     size, begun, blank = 0, False, True
     while line := mailbox.readline(2**20):
         if blank and _FROM.match(line):
             if begun:
-                yield _whole(lines, size)
-            lines, size, begun = [], 0, True
+                yield _whole(kept, size)
+            kept, size, begun = bytearray(), 0, True
         else:
             size += len(line)
             if size <= SIZE_LIMIT:
-                lines.append(line)
+                kept += line
         blank = line in (b"\n", b"\r\n")
     if begun:
-        yield _whole(lines, size)
+        yield _whole(kept, size)
 
 
-def _whole(lines: list[bytes], size: int) -> bytes | None:
-    return _ESCAPED.sub(rb"\1", b"".join(lines)) if size <= SIZE_LIMIT else None
+def _whole(kept: bytearray, size: int) -> bytes | None:
+    return _ESCAPED.sub(rb"\1", bytes(kept)) if size <= SIZE_LIMIT else None
 
 
 def _article(data: bytes, where: str, facts: Facts) -> Article | Failure:
@@ -126,6 +126,9 @@ def _article(data: bytes, where: str, facts: Facts) -> Article | Failure:
         return Failure(where, id or None, str(error))
     except RecursionError:
         return Failure(where, id or None, _TOO_DEEP)
+    except Exception as error:  # whatever trips the library up in one message, the others must go on
+        told = f"it cannot be read ({type(error).__name__}): save its text as a file, and tell us"
+        return Failure(where, id or None, told)
 
 
 class _Bounded(EmailPolicy):
@@ -197,10 +200,7 @@ def _html_text(part: Any, where: str, facts: Facts) -> str:
     from sayso.sources.pages.page import read_page  # loads its libraries only for HTML
 
     html = _decoded(part)
-    parser = _AllText()
-    parser.feed(html)
-    parser.close()
-    everything = parser.text()
+    everything = shown_text(html)
     found = read_page(html.encode("utf-8", "replace"), where, facts, content_type="text/html; charset=utf-8")
     if not isinstance(found, Article) or len(found.text.split()) * 2 < len(everything.split()):
         return everything
@@ -218,36 +218,3 @@ def _decoded(part: Any) -> str:
             return decode(data, "it")
         except TextError:
             return data.decode("utf-8", "replace")
-
-
-class _AllText(HTMLParser):
-    """All text of a page, a paragraph for each block."""
-
-    _BLOCKS = frozenset("p div tr td th li ul ol table h1 h2 h3 h4 h5 h6 blockquote section article br hr".split())
-    _UNSEEN = frozenset("script style head title template noscript".split())
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in self._UNSEEN:
-            self._hidden += 1
-        elif tag in self._BLOCKS:
-            self._parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._UNSEEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in self._BLOCKS:
-            self._parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._parts.append(re.sub(r"\s+", " ", data))
-
-    def text(self) -> str:
-        """Return what has been read."""
-        lines = (line.strip() for line in "".join(self._parts).split("\n"))
-        return "\n\n".join(line for line in lines if line)
