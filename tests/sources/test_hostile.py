@@ -183,3 +183,21 @@ def test_one_hostile_article_of_a_feed_does_not_stop_the_others() -> None:
         site.routes["/feed"] = Answer(f"<rss version='2.0'><channel>{items}</channel></rss>")
         found = list(open_source(site.url("/feed"), fetcher=Fetcher(allow_private=True, delay=0.0)))
         assert [type(item) for item in found] == [Article, Failure, Article]
+
+
+def test_a_feed_in_the_encoding_that_its_server_tells_is_read_so() -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>Р</title><item><title>Дамба</title><link>/a</link></item></channel></rss>"
+    )
+    header = {"Content-Type": "application/rss+xml; charset=windows-1251"}
+    page = "<html><article>" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS) + "</article></html>"
+    with serving({"/feed": Answer(feed.encode("cp1251"), headers=header), "/a": Answer(page)}) as site:
+        (found,) = open_source(site.url("/feed"), fetcher=Fetcher(allow_private=True, delay=0))
+    assert isinstance(found, Article)
+    assert found.title == "Дамба"
+
+
+def test_a_record_with_a_day_that_no_float_can_hold_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text(f'{{"content": "{GOOD}", "date": {"1" * 400}}}\n{{"content": "The other one."}}\n')
+    assert all(isinstance(found, Article) for found in open_source(path))

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from sayso.article import Article
 from sayso.errors import FetchError
-from sayso.sources.common import Failure
+from sayso.sources.archives.bounded import compression_of
+from sayso.sources.common import SIZE_LIMIT, Failure
 from sayso.sources.folder import ARTICLES
 from sayso.sources.kinds import HEAD, Kind, extension_of, kind_named, kind_of
 from sayso.sources.opening import NO_EXTRA, Opener, why
@@ -79,6 +80,11 @@ def _answered(url: str, response: Response, stream: BinaryIO, opener: Opener) ->
         data = head + buffered.read(PAGE_LIMIT + 1 - len(head))
         declared = response.headers.get("content-type")
         yield read_page(data, url, opener.facts, url=response.url, content_type=declared)
+    elif kind is Kind.FEED and compression_of(head) is None:
+        from sayso.sources.lists.following import follow
+
+        data = head + buffered.read(SIZE_LIMIT + 1 - len(head))
+        yield from follow(kind, data, url, opener, response.url, response.charset)
     elif kind is Kind.PARQUET:
         with tempfile.TemporaryFile() as kept:
             kept.write(head)

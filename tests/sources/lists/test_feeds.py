@@ -159,3 +159,36 @@ def test_markup_that_nests_without_end_ends() -> None:
 )
 def test_whatever_comes_is_a_feed_or_a_failure(data: bytes) -> None:
     assert isinstance(read_feed(data, "it", URL), Feed | Failure)
+
+
+LONG = "#" + "9" * 5000 + ";"
+
+
+@pytest.mark.parametrize("title", [f"A &{LONG} B", f"A &amp;{LONG} B", f"<![CDATA[A &{LONG} B]]>"])
+def test_a_character_of_thousands_of_digits_costs_no_entry(title: str) -> None:
+    items = f"<item><title>{title}</title></item><item><title>ok</title><link>https://a.example/ok</link></item>"
+    feed = read_feed(f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode(), "feed")
+    assert isinstance(feed, Feed)
+    assert [entry.title for entry in feed.entries] == ["A \ufffd B", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "opened"),
+    [
+        ("utf-7", "+ADwAIQ-ENTITY"),
+        ("unicode_escape", r"\x3c!ENTITY"),
+        ("raw_unicode_escape", r"\u003c!ENTITY"),
+        ("hz", "<!EN~\nTITY"),
+        ("iso2022_jp", "<!EN\x1b(BTITY"),
+    ],
+)
+@pytest.mark.parametrize("in_header", [True, False])
+def test_entities_in_the_clothes_of_an_encoding_are_refused(encoding: str, opened: str, in_header: bool) -> None:
+    head = "" if in_header else f"<?xml version='1.0' encoding='{encoding}'?>"
+    data = (
+        f"{head}<!DOCTYPE rss [{opened} a 'haha'>]>\n<rss version='2.0'><channel><title>T</title>"
+        "<item><title>&a;&a;</title></item></channel></rss>"
+    )
+    found = read_feed(data.encode(), "feed", charset=encoding if in_header else None)
+    assert isinstance(found, Failure)
+    assert "entities" in found.reason

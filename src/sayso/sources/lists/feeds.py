@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 from calendar import timegm
@@ -14,7 +13,8 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from sayso.sources.common import Failure
-from sayso.sources.lists.markup import ENTITIES, declares_entities, root_of
+from sayso.sources.decoding import unescaped
+from sayso.sources.lists.markup import ENTITIES, declares_entities, is_hidden, root_of, with_short_references
 
 SIZE = 16 * 2**20
 """Most bytes of one feed."""
@@ -65,7 +65,7 @@ def read_feed(data: bytes, where: str, url: str | None = None, *, charset: str |
     Returns:
         The feed, or why there is none. Markup is not cleaned: it is not meant to be shown.
     """
-    reason = _refused(data, url)
+    reason = _refused(data, url, charset)
     if reason is not None:
         return Failure(where, None, reason)
     try:
@@ -75,7 +75,10 @@ def read_feed(data: bytes, where: str, url: str | None = None, *, charset: str |
     headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
     try:
         found = feedparser.parse(
-            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(with_short_references(data)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
         about, entries = found.get("feed", {}), found.get("entries", [])
         if not found.get("version") and not entries:
@@ -90,7 +93,7 @@ def read_feed(data: bytes, where: str, url: str | None = None, *, charset: str |
         return Failure(where, None, f"it is no feed that can be read ({type(error).__name__}): check the address")
 
 
-def _refused(data: bytes, url: str | None) -> str | None:
+def _refused(data: bytes, url: str | None, charset: str | None) -> str | None:
     """Tell why data is not even looked at by the parser."""
     if len(data) > SIZE:
         return f"it is larger than {SIZE // 2**20} MiB: no feed is as large as that"
@@ -105,7 +108,7 @@ def _refused(data: bytes, url: str | None) -> str | None:
         return "it is a web page and no feed: name the address of its feed"
     if root not in _ROOTS:
         return "it is no feed: check the address"
-    if declares_entities(data):
+    if declares_entities(data) or is_hidden(data, charset):
         return ENTITIES
     if data.count(b"<") > _MOST_TAGS:
         return f"it has more than {_MOST_TAGS:,} tags: no feed is as large as that"
@@ -155,7 +158,7 @@ def _plain(text: object) -> str | None:
     """Return a title without the markup that some feeds have in it."""
     if not isinstance(text, str):
         return None
-    return " ".join(html.unescape(_TAG.sub("", text[:_LONGEST])).split())[:1000] or None
+    return " ".join(unescaped(_TAG.sub("", text[:_LONGEST])).split())[:1000] or None
 
 
 def _time(parsed: Any) -> datetime | None:

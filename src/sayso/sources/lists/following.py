@@ -36,7 +36,9 @@ class _Item:
     content: str | None = None  # HTML, where the article itself is there
 
 
-def follow(kind: Kind, data: bytes, where: str, opener: Opener, url: str | None) -> Iterator[Article | Failure]:
+def follow(
+    kind: Kind, data: bytes, where: str, opener: Opener, url: str | None, charset: str | None = None
+) -> Iterator[Article | Failure]:
     """Yield the articles that a feed, a list of feeds or a sitemap refers to.
 
     Args:
@@ -45,13 +47,14 @@ def follow(kind: Kind, data: bytes, where: str, opener: Opener, url: str | None)
         where: what to call it in failures.
         opener: fetches what it refers to.
         url: where it was fetched; relative links are resolved against it.
+        charset: the encoding that came with it, apart from what it says itself.
 
     Raises:
         ImportError: a library is missing.
     """
     seen: set[str] = set()
     found = False
-    for item in _items(kind, data, where, opener, url, _DEPTH):
+    for item in _items(kind, data, where, opener, url, charset, _DEPTH):
         if isinstance(item, _Item):
             if item.url is not None and item.url in seen:
                 continue
@@ -66,11 +69,11 @@ def follow(kind: Kind, data: bytes, where: str, opener: Opener, url: str | None)
 
 
 def _items(
-    kind: Kind, data: bytes, where: str, opener: Opener, url: str | None, depth: int
+    kind: Kind, data: bytes, where: str, opener: Opener, url: str | None, charset: str | None, depth: int
 ) -> Iterator[_Item | Failure]:
     match kind:
         case Kind.FEED:
-            feed = read_feed(data, where, url)
+            feed = read_feed(data, where, url, charset=charset)
             if isinstance(feed, Failure):
                 yield feed
                 return
@@ -100,7 +103,7 @@ def _nested(url: str, opener: Opener, depth: int) -> Iterator[_Item | Failure]:
         kind = Kind.FEED  # which tells what it is instead
     elif kind not in (Kind.FEED, Kind.OPML):
         kind = Kind.SITEMAP
-    yield from _items(kind, response.body, url, opener, response.url, depth)
+    yield from _items(kind, response.body, url, opener, response.url, response.charset, depth)
 
 
 def _article(item: _Item, where: str, opener: Opener) -> Article | Failure:
