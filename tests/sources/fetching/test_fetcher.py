@@ -489,3 +489,22 @@ def test_a_certificate_that_nobody_vouches_for_is_told(secure: Site) -> None:
 
 def test_https_of_a_server_that_speaks_http_is_told(site: Site, certificate: Path) -> None:
     assert "no safe connection" in reason(trusting(certificate), f"https://harrow.example:{site.port}/page")
+
+
+@pytest.mark.parametrize("length", ["²", "٣", "-5", "", "5,5"])
+def test_a_length_that_is_no_number_is_passed_over(site: Site, fetcher: Fetcher, length: str) -> None:
+    def route(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(f"HTTP/1.0 200 OK\r\nContent-Length: {length}\r\n\r\nhello".encode("latin-1", "replace"))
+
+    site.routes["/"] = route
+    assert fetcher.get(site.url()).body == b"hello"
+
+
+def test_what_a_server_calls_its_encoding_never_reaches_a_terminal(site: Site, fetcher: Fetcher) -> None:
+    def route(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Encoding: \x9b31m\x1b[31mred\r\n\r\nhello")
+
+    site.routes["/"] = route
+    with pytest.raises(FetchError) as caught:
+        fetcher.get(site.url())
+    assert str(caught.value).isprintable()

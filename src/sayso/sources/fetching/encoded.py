@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ RATIO = 250
 FREE = 2**20
 """Bytes up to which nobody asks how much it has grown."""
 _CHUNK = 64 * 2**10
+_NO_NAME = re.compile(r"[^a-z0-9,_ -]")  # what has no place in the name of an encoding, nor on a terminal
 _BROKE_OFF = "it broke off before its end: try again"
 _DAMAGED = "its compressed body is damaged: try again, or tell whoever runs the server"
 
@@ -30,7 +32,8 @@ class Decoder:
     def __init__(self, encoding: str, most: int) -> None:
         self._encoding = encoding.strip().lower().removeprefix("x-")
         if self._encoding not in ("", "identity", "gzip", "deflate"):
-            raise FetchError(f"it comes encoded as {self._encoding[:40]}, which was not asked for", lasting=True)
+            named = _NO_NAME.sub("?", self._encoding[:40])
+            raise FetchError(f"it comes encoded as {named}, which was not asked for", lasting=True)
         self._plain = self._encoding in ("", "identity")
         self._inner: zlib._Decompress | None = None
         self._most = most

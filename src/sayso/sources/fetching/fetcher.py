@@ -282,7 +282,7 @@ class _Body(io.RawIOBase):
         self._left = memoryview(b"")  # of the last piece
         self._ended = response.status == 304
         length = hop.answer.headers.get("Content-Length", "")
-        if length.isdigit() and len(length) < 20 and int(length) > hop.limits.received:
+        if length.isascii() and length.isdigit() and len(length) < 20 and int(length) > hop.limits.received:
             raise _too_large(hop.limits)
 
     def readable(self) -> bool:
