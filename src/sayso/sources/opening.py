@@ -70,7 +70,7 @@ class Opener:
                 continue
             try:
                 yield from self.file(item, item.relative_to(path.parent).parent.as_posix())
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 yield Failure(str(item), None, why(error))
         if not found:
             yield Failure(str(path), None, "there is no file in this folder that may hold articles: name another one")

@@ -383,3 +383,37 @@ MARKUP = st.recursive(
 @settings(max_examples=60, deadline=None)
 def test_any_markup_is_an_article_or_a_failure(html: str) -> None:
     assert isinstance(read_page(html.encode("utf-8", "surrogatepass"), "it", Facts()), Article | Failure)
+
+
+def test_a_day_that_no_float_can_hold_is_left_open() -> None:
+    data = f'{{"@type": "NewsArticle", "datePublished": {"9" * 400}}}'
+    page = story().replace("<head>", f"<head><script type='application/ld+json'>{data}</script>", 1)
+    found = read_page(page.encode(), "page", Facts())
+    assert isinstance(found, Article)
+
+
+def test_a_page_that_trips_a_library_up_is_one_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(*_: object) -> None:
+        raise AttributeError("no such thing")
+
+    monkeypatch.setattr("sayso.sources.pages.text.main_paragraphs", trip)
+    found = read_page(story().encode(), "page", Facts())
+    assert isinstance(found, Failure)
+    assert found.reason.startswith("its page cannot be read (AttributeError): leave it out")
+
+
+def test_thousands_of_quotation_marks_do_not_slow_a_page_down() -> None:
+    begun = time.monotonic()
+    page = story().replace("</article>", "<p>" + "<q>a</q>" * 20_000 + "</p></article>")
+    assert "<q>" in page
+    read_page(page.encode(), "page", Facts())
+    assert time.monotonic() - begun < 10  # it was twenty-four and more
+
+
+def test_words_in_hundreds_of_elements_of_their_own_stay_a_sentence() -> None:
+    words = "".join(f"<span>word{n}</span> " for n in range(600))
+    page = story().replace("</article>", f"<p>First {words}<b>bold</b> and <q>said</q> so.</p></article>")
+    found = read_page(page.encode(), "page", Facts())
+    assert isinstance(found, Article)
+    assert "First word0 word1 " in found.text
+    assert "word599 bold and “said” so." in found.text

@@ -68,6 +68,10 @@ def read_page(
         return Failure(where, id or None, str(error))
     except (RecursionError, MemoryError):
         return Failure(where, id or None, "its page is nested too deep or too large to read: no article is as that")
+    except Exception as error:  # whatever trips a library up in one page, the others must go on
+        return Failure(
+            where, id or None, f"its page cannot be read ({type(error).__name__}): leave it out, and tell us"
+        )
 
 
 def _read(data: bytes, facts: Facts, url: str | None, content_type: str | None, id: str) -> Article:

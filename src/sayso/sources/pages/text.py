@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
 from functools import cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _LEAST = 80  # characters of an article
+_MANY = 500  # inline elements of one parent; timed transcripts have one a word
 _LOOSE = 40  # characters of text between paragraphs from which it is one
 _HOLDERS = ("article", "div", "section", "main", "body", "td")
 _SHORT = 200  # characters: lines that point elsewhere, and captions, are shorter
@@ -89,6 +91,7 @@ def main_paragraphs(tree: HtmlElement, title: str | None) -> list[str]:
     tree = copy.deepcopy(tree)
     _take_out(tree)
     _write_quotation_marks(tree)
+    _flatten(tree)
     _wrap_loose_text(tree)
     found = bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=False, config=_settings()
@@ -147,10 +150,26 @@ def _take_out(tree: HtmlElement) -> None:
 def _write_quotation_marks(tree: HtmlElement) -> None:
     """Write out the marks that browsers put around `<q>`."""
     for element in list(tree.iter("q")):
-        if element.getparent() is not None:
-            element.text = "“" + (element.text or "")
-            element.tail = "”" + (element.tail or "")
-            element.drop_tag()
+        element.text = "“" + (element.text or "")
+        element.tail = "”" + (element.tail or "")
+        element.tag = "span"  # taking the tags out instead copies all text before each of them
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Make plain text of the inline elements of a parent that has hundreds; the library takes minutes for thousands."""
+    parents = Counter(element.getparent() for element in tree.iter("span") if not len(element))
+    for parent in [parent for parent, count in parents.items() if parent is not None and count > _MANY]:
+        before, pieces = None, [parent.text or ""]
+        for child in [*parent, None]:
+            if child is not None and child.tag == "span" and not len(child):
+                pieces += [child.text or "", child.tail or ""]
+                parent.remove(child)
+                continue
+            if before is None:
+                parent.text = "".join(pieces)
+            else:
+                before.tail = "".join(pieces)
+            before, pieces = child, [child.tail or ""] if child is not None else []
 
 
 def _wrap_loose_text(tree: HtmlElement) -> None:
