@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from sayso.article import Article
 from sayso.cli.main import cli
+from sayso.errors import SourceError
 from sayso.ledger import Ledger
 from sayso.statement import Reading
 from tests.cli.fakes import ROOT, FakeReader
@@ -185,3 +186,35 @@ def test_a_watch_that_was_killed_goes_on_where_it_was(tmp_path: Path, site: Site
     with Ledger(ledger) as opened:
         urls = [str(reading.article.url) for reading in opened.readings()]
     assert sorted(urls) == sorted(site.url(link) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--every", "99999999999d", "more than 31,536,000 seconds"),
+        ("--look-again", "9" * 400 + "d", "more than 31,536,000 seconds"),
+        ("--per-host-delay", "1h", "more than 120 seconds"),
+        ("--sitemap-days", "1e300", "more than 36,500 days"),
+        ("--sitemap-days", "nan", "more than 36,500 days"),
+    ],
+)
+def test_a_time_beyond_all_calendars_is_a_usage_error(tmp_path: Path, option: str, value: str, told: str) -> None:
+    result = run("watch", tmp_path / "news.db", "https://a.example/feed", "--once", option, value)
+    assert (result.exit_code, told in result.stderr) == (2, True), result.output
+
+
+def test_a_named_file_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds.txt"
+    feeds.write_text("ftp://a.example/\x1b]0;owned\x07\x9b31m\u202e\n", encoding="utf-8")
+    result = run("watch", tmp_path / "news.db", feeds, "--once")
+    assert isinstance(result.exception, SourceError)
+    assert str(result.exception).isprintable()
+
+
+def test_a_title_that_the_terminal_has_no_letters_for_ends_no_watch(tmp_path: Path, site: Site) -> None:
+    site.routes |= {"/feed": Answer(rss("/dam", "/ferry")), "/dam": story("Oona", "the dam é held")}
+    options = ("--once", "--allow-private", "--per-host-delay", "0")
+    command = [*COMMAND, "watch", str(tmp_path / "news.db"), site.url("/feed"), *options]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, b"2 articles added" in done.stdout) == (0, True), done.stderr

@@ -13,6 +13,7 @@ from sayso.cli.given import leaving
 from sayso.cli.ledger_commands import LEDGER
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
+_MOST_DAYS = 36_500
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 _EXAMPLES = """\b
@@ -22,7 +23,9 @@ Examples:
 """
 
 
-def _seconds(unit: str, least: float = 0.0) -> Callable[[click.Context, click.Parameter, str], float]:
+def _seconds(
+    unit: str, least: float = 0.0, most: float = 365 * 86_400.0
+) -> Callable[[click.Context, click.Parameter, str], float]:
     """Return what reads a time such as `90s`, `15m`, `2h` or `3d`; a bare number counts the unit."""
 
     def read(context: click.Context, parameter: click.Parameter, value: str) -> float:
@@ -32,9 +35,18 @@ def _seconds(unit: str, least: float = 0.0) -> Callable[[click.Context, click.Pa
         seconds = float(match[1]) * _UNITS[match[2] or unit]
         if seconds < least:
             raise click.BadParameter(f"{value!r} is less than {least:g} seconds")
+        if seconds > most:
+            raise click.BadParameter(f"{value!r} is more than {most:,.0f} seconds")
         return seconds
 
     return read
+
+
+def _days(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    """Return a number of days that a calendar has; `nan` and `inf` are numbers, too."""
+    if not value <= _MOST_DAYS:
+        raise click.BadParameter(f"{value:g} is more than {_MOST_DAYS:,} days")
+    return value
 
 
 @click.command(epilog=_EXAMPLES)
@@ -61,6 +73,7 @@ def _seconds(unit: str, least: float = 0.0) -> Callable[[click.Context, click.Pa
     "--sitemap-days",
     metavar="N",
     type=click.FloatRange(min=0),
+    callback=_days,
     default=7.0,
     show_default=True,
     help="Of sitemaps, take only pages of the last N days.",
@@ -77,7 +90,7 @@ def _seconds(unit: str, least: float = 0.0) -> Callable[[click.Context, click.Pa
     "--per-host-delay",
     "delay",
     metavar="TIME",
-    callback=_seconds("s"),
+    callback=_seconds("s", most=120.0),
     default="1s",
     show_default=True,
     help="Wait so long between two requests to one host.",

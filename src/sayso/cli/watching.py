@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import sys
@@ -95,6 +96,9 @@ def run(job: Job) -> int:
     except ImportError as error:
         raise SourceError("`sayso watch` needs more than the core: pip install 'sayso[watch]'") from error
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a title in letters that the terminal lacks must not end a watch
+            stream.reconfigure(errors="backslashreplace")
     told = Told(job.as_json, keep=job.once)
     pace = Pace(every=job.every, young=job.look_again, sitemap_days=job.sitemap_days)
     watcher = Watcher(

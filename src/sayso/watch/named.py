@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sayso.errors import SourceError
+from sayso.exports.arrange import one_line
 from sayso.sources.common import Failure
 from sayso.sources.lists.listings import read_opml
 from sayso.sources.lists.markup import root_of
@@ -28,7 +29,7 @@ def named_sources(names: Iterable[str]) -> list[str]:
         for url in [name] if name.startswith(("http://", "https://")) else _listed(name):
             link = plain_link(url)
             if link is None:
-                raise SourceError(f"{name}: {url} is no http or https URL that can be watched: check it")
+                raise SourceError(f"{name}: {one_line(url)} is no http or https URL that can be watched: check it")
             urls[link[0]] = None
     return list(urls)
 

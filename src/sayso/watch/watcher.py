@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from sayso.errors import SourceError
+from sayso.exports.arrange import one_line
 from sayso.ledger import Ledger
 from sayso.ledger.watching import Counts, Fetch, Journal
 from sayso.sources.fetching.fetcher import Fetcher
@@ -211,6 +212,6 @@ def _plain_sources(sources: Iterable[str]) -> list[str]:
     for source in sources:
         link = plain_link(source)
         if link is None:
-            raise SourceError(f"{source}: it is no http or https URL that can be watched: check it")
+            raise SourceError(f"{one_line(source)}: it is no http or https URL that can be watched: check it")
         urls[link[0]] = None
     return list(urls)
