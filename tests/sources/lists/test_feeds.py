@@ -192,3 +192,12 @@ def test_entities_in_the_clothes_of_an_encoding_are_refused(encoding: str, opene
     found = read_feed(data.encode(), "feed", charset=encoding if in_header else None)
     assert isinstance(found, Failure)
     assert "entities" in found.reason
+
+
+def test_a_tag_of_thousands_of_attributes_is_refused() -> None:
+    begun = time.monotonic()
+    attributes = " ".join(f"a{n}='x'" for n in range(20_000))
+    found = read_feed(f"<rss version='2.0'><channel><title {attributes}>T</title></channel></rss>".encode(), "feed")
+    assert isinstance(found, Failure)
+    assert found.reason == "a tag of it has thousands of attributes: it is made to do harm"
+    assert time.monotonic() - begun < 3

@@ -167,3 +167,13 @@ def test_what_is_no_list_of_feeds_is_told() -> None:
 def test_whatever_comes_is_a_listing_or_a_failure(data: bytes) -> None:
     assert isinstance(read_sitemap(data, "it", URL), Listing | Failure)
     assert isinstance(read_opml(data, "it", URL), Listing | Failure)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_tag_of_thousands_of_attributes_is_refused(encoding: str) -> None:
+    begun = time.monotonic()
+    attributes = " ".join(f"a{n}='x'" for n in range(40_000))
+    found = read_opml(f"<opml><outline {attributes}/></opml>".encode(encoding), "list")
+    assert isinstance(found, Failure)
+    assert found.reason == "a tag of it has thousands of attributes: it is made to do harm"
+    assert time.monotonic() - begun < 3

@@ -14,7 +14,15 @@ from xml.parsers import expat
 
 from sayso.sources.common import Failure
 from sayso.sources.decoding import unescaped
-from sayso.sources.lists.markup import ENTITIES, declares_entities, is_hidden, root_of, with_short_references
+from sayso.sources.lists.markup import (
+    CROWDED,
+    ENTITIES,
+    declares_entities,
+    is_crowded,
+    is_hidden,
+    root_of,
+    with_short_references,
+)
 
 SIZE = 16 * 2**20
 """Most bytes of one feed."""
@@ -110,6 +118,8 @@ def _refused(data: bytes, url: str | None, charset: str | None) -> str | None:
         return "it is no feed: check the address"
     if declares_entities(data) or is_hidden(data, charset):
         return ENTITIES
+    if is_crowded(data):
+        return CROWDED
     if data.count(b"<") > _MOST_TAGS:
         return f"it has more than {_MOST_TAGS:,} tags: no feed is as large as that"
     if len(data) > _GUESSED and (trouble := _ill_formed(data)):

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from sayso.errors import SourceError
 from sayso.sources.archives.bounded import inflated
 from sayso.sources.common import SIZE_LIMIT, Failure
-from sayso.sources.lists.markup import ENTITIES, declares_entities, root_of
+from sayso.sources.lists.markup import CROWDED, ENTITIES, declares_entities, is_crowded, root_of
 
 MOST = 50_000
 """Links of one list that are taken, the first ones: as many as a sitemap may have."""
@@ -144,6 +144,8 @@ def _elements(data: bytes, root: str, what: str) -> Iterator[Any]:
         raise SourceError(f"it is not {what}: check the address")
     if declares_entities(data):
         raise SourceError(ENTITIES)
+    if is_crowded(data):
+        raise SourceError(CROWDED)
     parsing = etree.iterparse(
         io.BytesIO(data), events=("end",), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
         remove_comments=True, remove_pis=True,

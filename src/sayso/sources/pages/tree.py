@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sayso.errors import SourceError, TextError
 from sayso.sources.decoding import decode
+from sayso.sources.lists.markup import is_crowded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,14 +22,9 @@ PAGE_LIMIT = 8 * 2**20
 MOST_TAGS = 60_000
 """Most tags of one page. The longest live reports have some 30,000; 60,000 take some seconds."""
 
-_MANY_ATTRIBUTES = 200  # of one tag: no honest one has as many, but scripts have what looks like one that has
-_MOST_COMPARED = 20_000**2  # pairs of attributes: each is compared with all others of its tag, here for a second
+_MOST_ATTRIBUTES = 20_000  # of one tag, where it is the only one: a second's work
 _LONGEST_ATTRIBUTE = 8192  # characters; what is matched against patterns must be short
 _TAG = re.compile(rb"<[A-Za-z]")
-_CROWDED = re.compile(
-    rb"<[A-Za-z][^\s/>]*+(?:[\s/]++[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+){%d,}+"
-    % _MANY_ATTRIBUTES
-)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -109,7 +105,7 @@ def _check(data: bytes) -> None:
     tags = sum(1 for _ in _TAG.finditer(data))
     if tags > MOST_TAGS:
         raise SourceError(f"its page has more than {MOST_TAGS:,} tags: no article is as long as that")
-    if sum(len(match[0].split()) ** 2 for match in _CROWDED.finditer(data)) > _MOST_COMPARED:
+    if is_crowded(data, _MOST_ATTRIBUTES):
         raise SourceError("a tag of its page has thousands of attributes: it is made to do harm")
 
 
