@@ -78,7 +78,7 @@ def test_a_hostile_file_is_one_sentence_and_the_others_are_read(name: str, tmp_p
     (tmp_path / "z.txt").write_text(GOOD, encoding="utf-8")
     began = time.process_time()
     first, failure, last = open_source(tmp_path)
-    assert (first, last) == (Article(GOOD, "a"), Article(GOOD, "z"))
+    assert (first, last) == (Article(GOOD, f"{tmp_path.name}/a"), Article(GOOD, f"{tmp_path.name}/z"))
     assert isinstance(failure, Failure)
     assert told in failure.reason
     assert "\n" not in failure.reason
@@ -89,7 +89,7 @@ def test_what_a_truncated_archive_has_is_read_and_then_told(tmp_path: Path) -> N
     truncated_warc(tmp_path)
     (tmp_path / "z.txt").write_text(GOOD, encoding="utf-8")
     *articles, failure, last = open_source(tmp_path)
-    assert last == Article(GOOD, "z")
+    assert last == Article(GOOD, f"{tmp_path.name}/z")
     assert [type(item) for item in articles] == [Article, Article]
     assert isinstance(failure, Failure)
     assert "cut off" in failure.reason
