@@ -20,6 +20,7 @@ ERRORS = [value for value in vars(errors).values() if isinstance(value, type) an
 
 def test_the_package_shows_these_names_and_no_others() -> None:
     assert sayso.__all__ == [
+        "AccessError",
         "Act",
         "Article",
         "Columns",

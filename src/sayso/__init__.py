@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.article import Article, Span
 from sayso.errors import (
+    AccessError,
     ExportError,
     FetchError,
     LedgerError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "AccessError",
     "Act",
     "Article",
     "Columns",

@@ -7,6 +7,7 @@ SaysoError
 ├── SchemaError     JSON does not hold a reading of a known schema version
 ├── ExportError     a format cannot be written
 ├── LedgerError     a file is no ledger, of a newer schema, or cannot be read or written
+├── AccessError     an account cannot be made or used, or an address must not be served
 └── ModelError      the weights are missing, damaged, or of another version
 """
 
@@ -52,6 +53,10 @@ class ExportError(SaysoError):
 
 class LedgerError(SaysoError):
     """A file is no ledger, is of a newer schema, or cannot be read or written."""
+
+
+class AccessError(SaysoError):
+    """An account cannot be made or used, or an address must not be served without accounts."""
 
 
 class ModelError(SaysoError):

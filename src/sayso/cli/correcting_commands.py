@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.exporting_site import WithSite
 from sayso.cli.finding_commands import AUTHOR, NOTE
 from sayso.cli.given import leaving
 from sayso.cli.ledger_commands import JSON, LEDGER
@@ -173,7 +174,9 @@ def reread(ledger: Path, threads: int | None) -> int:
 
 
 @click.command(
-    epilog="\b\nExamples:\n  sayso export news.db > news.jsonl\n  sayso export news.db --format csv --out news.csv"
+    cls=WithSite,
+    epilog="\b\nExamples:\n  sayso export news.db > news.jsonl\n  sayso export news.db --format csv --out news.csv\n"
+    "  sayso export site news.db --claim 7 --out talks/",
 )
 @LEDGER
 @click.option("--format", "format", type=click.Choice(FORMATS), help="What to write; else as FILE ends, or jsonl.")
@@ -185,7 +188,7 @@ def export(ledger: Path, format: str | None, out: Path | None) -> int:
     """Write everything in LEDGER in a format that other programs read.
 
     jsonl: readings, as `sayso read --json` writes them, to be taken in again by `sayso import`. csv, parquet: a row for
-    each statement. jsonld: schema.org. annotations: W3C Web Annotations.
+    each statement. jsonld: schema.org. annotations: W3C Web Annotations. `sayso export site` writes pages instead.
     """
     from sayso.ledger import Ledger
 

@@ -10,11 +10,14 @@ from pathlib import Path
 import click
 
 from sayso import __version__
+from sayso.cli.accounts import COMMANDS as ACCOUNTS
+from sayso.cli.assisting import COMMANDS as ASSISTING
 from sayso.cli.claim_commands import COMMANDS as CLAIMING
 from sayso.cli.correcting_commands import COMMANDS as CORRECTING
 from sayso.cli.finding_commands import COMMANDS as FINDING
 from sayso.cli.given import Given, given_paths, leaving, source_options
 from sayso.cli.ledger_commands import COMMANDS as KEEPING
+from sayso.cli.serving import COMMANDS as SERVING
 from sayso.cli.watch_commands import COMMANDS as WATCHING
 from sayso.errors import SaysoError
 
@@ -98,7 +101,7 @@ def read(
     return run(job)
 
 
-for _command in (*KEEPING, *WATCHING, *FINDING, *CLAIMING, *CORRECTING):
+for _command in (*KEEPING, *WATCHING, *FINDING, *CLAIMING, *CORRECTING, *ASSISTING, *SERVING, *ACCOUNTS):
     cli.add_command(_command)
 
 

@@ -82,9 +82,15 @@ def speaker(connection: Connection, number: int) -> KnownSpeaker | None:
     )
 
 
-def doubts(connection: Connection) -> list[Doubt]:
-    """Return the pairs of speakers that nobody has decided on, in the order in which they were met."""
+def doubts(connection: Connection, number: int | None = None) -> list[Doubt]:
+    """Return the pairs of speakers that nobody has decided on, in the order in which they were met.
+
+    Args:
+        number: only those with this speaker.
+    """
     asked = sa.select(doubts_table).order_by(doubts_table.c.speaker_id, doubts_table.c.other_id)
+    if number is not None:
+        asked = asked.where((doubts_table.c.speaker_id == number) | (doubts_table.c.other_id == number))
     found = []
     for row in connection.execute(asked).mappings().all():
         one, other = speaker(connection, row["speaker_id"]), speaker(connection, row["other_id"])

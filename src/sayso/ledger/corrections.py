@@ -60,12 +60,8 @@ def correct(connection: Connection, statement: int, given: Mapping[str, str], to
     for field, value in given.items():
         if field not in STATEMENT_FIELDS:
             raise LedgerError(f"a statement has no {field!r} to correct; it has {', '.join(STATEMENT_FIELDS)}")
-        changed = _changed(connection, row, field, value.strip())
-        _write_down(connection, row, field, {name: row[name] for name in changed}, changed, told)
-        connection.execute(sa.update(statements).where(statements.c.id == statement).values(**changed))
+        put(connection, statement, field, _changed(connection, row, field, value.strip()), told)
         row = _statement(connection, statement)
-        if field == "content":
-            _place_anew(connection, row)
 
 
 def set_status(connection: Connection, statement: int, status: str, told: rows.Row) -> None:
@@ -137,13 +133,28 @@ def made(connection: Connection, *, statement: int | None = None) -> list[Correc
     asked = sa.select(corrections).order_by(corrections.c.id)
     if statement is not None:
         asked = asked.where(corrections.c.statement_id == statement)
-    return [
-        Correction(
-            row["id"], row["statement_id"], row["speaker_id"], row["field"], _shown(row["field"], row["old"]),
-            _shown(row["field"], row["new"]), row["author"], row["at"], row["note"],
-        )
-        for row in connection.execute(asked).mappings()
-    ]  # fmt: skip
+    return [as_told(row) for row in connection.execute(asked).mappings()]
+
+
+def as_told(row: Mapping[Any, Any]) -> Correction:
+    """Return the correction that a row holds."""
+    return Correction(
+        row["id"], row["statement_id"], row["speaker_id"], row["field"], _shown(row["field"], row["old"]),
+        _shown(row["field"], row["new"]), row["author"], row["at"], row["note"],
+    )  # fmt: skip
+
+
+def put(connection: Connection, statement: int, field: str, changed: rows.Row, told: rows.Row) -> None:
+    """Put columns in the place of a statement's, and write down what they were.
+
+    Raises:
+        LedgerError: there is no such statement.
+    """
+    row = _statement(connection, statement)
+    _write_down(connection, row, field, {name: row[name] for name in changed}, changed, told)
+    connection.execute(sa.update(statements).where(statements.c.id == statement).values(**changed))
+    if field == "content":
+        place_anew(connection, statement)
 
 
 def corrected_articles(connection: Connection) -> Sequence[int]:
@@ -251,8 +262,8 @@ def _places(text: str, piece: str) -> list[int]:
 
 def _speaker(connection: Connection, value: str) -> int:
     """Return the number of a speaker given by number or by name; a name that nobody bears makes a new one."""
-    if value.isdigit():
-        number = int(value)
+    number = _number(value)
+    if number is not None:
         merged = connection.execute(sa.select(speakers.c.merged_into).where(speakers.c.id == number)).first()
         if merged is None:
             raise LedgerError(f"there is no speaker {number}; `sayso who` finds them by name")
@@ -260,10 +271,16 @@ def _speaker(connection: Connection, value: str) -> int:
     return people.named_or_new(connection, value)
 
 
+def _number(value: str) -> int | None:
+    """Return the number that is written, None where none is, or one beyond all that a ledger gives out."""
+    return int(value) if value.isdecimal() and len(value) < 16 else None
+
+
 def _outer(connection: Connection, row: rows.Row, value: str) -> int | None:
     if not value:
         return None
-    outer = _statement(connection, int(value)) if value.isdigit() else None
+    number = _number(value)
+    outer = _statement(connection, number) if number is not None else None
     if outer is None or outer["article_id"] != row["article_id"] or outer["id"] == row["id"]:
         raise LedgerError(f"{value!r} is no other statement of the same article: give the number of one")
     step, seen = outer["within_id"], {outer["id"]}
@@ -275,10 +292,11 @@ def _outer(connection: Connection, row: rows.Row, value: str) -> int | None:
     return int(outer["id"])
 
 
-def _place_anew(connection: Connection, row: rows.Row) -> None:
-    vector = shipped_meaning().of([row["content"]])[0].tobytes()
-    connection.execute(sa.delete(vectors).where(vectors.c.statement_id == row["id"]))
-    connection.execute(sa.insert(vectors).values(statement_id=row["id"], vector=vector))
+def place_anew(connection: Connection, statement: int) -> None:
+    """Find a statement by the meaning of its content as it is now."""
+    vector = shipped_meaning().of([_statement(connection, statement)["content"]])[0].tobytes()
+    connection.execute(sa.delete(vectors).where(vectors.c.statement_id == statement))
+    connection.execute(sa.insert(vectors).values(statement_id=statement, vector=vector))
 
 
 def carry_over(connection: Connection, earlier: Sequence[rows.Row], later: Sequence[rows.Row]) -> list[int]:

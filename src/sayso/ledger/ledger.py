@@ -22,19 +22,22 @@ from sayso.ledger import (
 )
 from sayso.ledger.adding import Added
 from sayso.ledger.answers import Doubt, KnownSpeaker
+from sayso.ledger.browsing import Browsing
 from sayso.ledger.corrections import Correction
 from sayso.ledger.disputing import Disputing
 from sayso.ledger.file import told_by
 from sayso.ledger.finding import Filters, Page
 from sayso.ledger.histories import Changed, Group
+from sayso.ledger.listing import Listing
 from sayso.ledger.people import Verdict
 from sayso.ledger.profiles import Profile, Shown
 from sayso.ledger.reading_back import reading_back
 from sayso.ledger.schema import articles
+from sayso.ledger.undoing import Undoing
 from sayso.statement import Reading
 
 
-class Ledger(Disputing):
+class Ledger(Disputing, Listing, Browsing, Undoing):
     """A ledger of statements, kept in one SQLite file.
 
     Several processes may read and add at once. Each article is added whole or not at all, also where the process is
@@ -276,10 +279,10 @@ class Ledger(Disputing):
         with self._reading() as connection:
             return self._speaker(connection, number)
 
-    def doubts(self) -> list[Doubt]:
-        """Return the pairs of speakers of whom a person must tell whether they are one."""
+    def doubts(self, speaker: int | None = None) -> list[Doubt]:
+        """Return the pairs of speakers of whom a person must tell whether they are one, all or one speaker's."""
         with self._reading() as connection:
-            return answers.doubts(connection)
+            return answers.doubts(connection, speaker)
 
     def join(self, speaker: int, other: int, *, author: str, note: str | None = None) -> KnownSpeaker:
         """Make one speaker of two, and remember that they are.

@@ -1,0 +1,1 @@
+"""Drawings of pages: where things stand is worked out here, templates draw them as SVG."""
