@@ -13,8 +13,8 @@ from rich.tree import Tree
 from sayso.claims.tracing import Node
 from sayso.cli.ledger_listing import label_of, statement
 from sayso.cli.terminal import COLOUR
+from sayso.dates import in_words
 from sayso.exports.arrange import FAMILY_OF, one_line
-from sayso.exports.dates import in_words
 from sayso.ledger.disputes import Claim, Side, Trace, Voice
 from sayso.ledger.quotations import Printed, Repeated
 

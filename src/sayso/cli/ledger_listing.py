@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.cli.terminal import COLOUR
+from sayso.dates import in_words
 from sayso.exports.arrange import FAMILY_OF, LOW_CONFIDENCE, NO_SOURCE, one_line
-from sayso.exports.dates import in_words
 from sayso.ledger.answers import Doubt, Entry, KnownSpeaker
 from sayso.ledger.corrections import Correction
 from sayso.ledger.finding import Page

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.article import Article
+from sayso.dates import in_words
 from sayso.exports.arrange import (
     FAMILY_OF,
     LOW_CONFIDENCE,
@@ -26,7 +27,6 @@ from sayso.exports.arrange import (
     label_of,
     one_line,
 )
-from sayso.exports.dates import in_words
 from sayso.statement import Reading, Statement
 
 # The terminal's own sixteen colours, so that they fit its theme. Red is left out: a denial is no error.

@@ -15,8 +15,8 @@ from importlib.resources import files
 from itertools import combinations
 
 from sayso.claims.tracing import Node
+from sayso.dates import in_words
 from sayso.exports.arrange import FAMILY_OF, NO_SOURCE, one_line
-from sayso.exports.dates import in_words
 from sayso.ledger.answers import Entry
 from sayso.ledger.disputes import Claim, Side, Trace, Voice
 from sayso.ledger.quotations import ALIKE, LEAST, Difference, compared, quoted

@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 
 from sayso.article import Article
+from sayso.dates import in_words
 from sayso.exports.arrange import (
     FAMILY_OF,
     LOW_CONFIDENCE,
@@ -28,7 +29,6 @@ from sayso.exports.arrange import (
     one_line,
     printable,
 )
-from sayso.exports.dates import in_words
 from sayso.exports.marking import Close, Mark, Open, Paragraph, Piece, Role, lanes, paragraphs_of
 from sayso.statement import Act, Quote, Reading, Statement
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sayso.article import Span
 from sayso.claims.tracing import Chain, Node, Relay, origins, trace
 from sayso.claims.wording import worded
-from sayso.exports.dates import in_words
+from sayso.dates import in_words
 from sayso.ledger.answers import ENTRY, Entry, entry
 from sayso.ledger.finding import Filters, conditions
 from sayso.ledger.people import has_name

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.article import Article
 from sayso.errors import SourceError, TextError
-from sayso.sources.archives.bounded import Source, compression_of, inflated
+from sayso.sources.archives.bounded import Ahead, Source, compression_of, inflated
 from sayso.sources.common import SIZE_LIMIT, TOO_LARGE, Facts, Failure
 from sayso.sources.decoding import check_is_utf8_text
 from sayso.sources.folder import files_in
@@ -96,7 +96,7 @@ class Opener:
             OSError, ValueError: it cannot be read.
         """
         head = _typed_head(stream, self.columns)
-        whole = io.BufferedReader(_Begun(stream, head), HEAD)
+        whole = io.BufferedReader(Ahead(Source(stream, head)), HEAD)
         yield from self.stream(whole, head, STANDARD_INPUT, "")
 
     def stream(
@@ -246,21 +246,3 @@ def _typed_head(stream: BinaryIO, columns: Columns) -> bytes:
 
 def _seekable(stream: BinaryIO, path: Path | None, compressed: bool) -> Path | BinaryIO:
     return stream if compressed or path is None else path
-
-
-class _Begun(io.RawIOBase):
-    """A stream of which the first bytes have been taken, whole again."""
-
-    def __init__(self, stream: BinaryIO, head: bytes) -> None:
-        super().__init__()
-        self._source = Source(stream, head)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what io calls it with
-        data = self._source.read(len(buffer))
-        if not data:
-            self._source.check()
-        buffer[: len(data)] = data
-        return len(data)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.article import Article
+from sayso.dates import in_words
 from sayso.exports.arrange import FAMILY_OF, NO_SOURCE, headline_of, headline_paragraph, one_line
-from sayso.exports.dates import in_words
 from sayso.exports.marking import Close, Mark, Open, Paragraph, Piece, Role, lanes, paragraphs_of
 from sayso.ledger.listing import Placed, WholeArticle
 from sayso.statement import Act, Quote

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sayso.dates import in_words
 from sayso.exports.arrange import FAMILY_OF, one_line, printable
-from sayso.exports.dates import in_words
 from sayso.statement import Act
 
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), "\ufffd")

@@ -143,10 +143,10 @@ def look_ahead(stream: BinaryIO, size: int) -> tuple[bytes, io.BufferedReader]:
         head += more
     begun = Source(stream, head)
     begun.error = source.error
-    return head, io.BufferedReader(_Ahead(begun), _CHUNK)
+    return head, io.BufferedReader(Ahead(begun), _CHUNK)
 
 
-class _Ahead(io.RawIOBase):
+class Ahead(io.RawIOBase):
     """A source as Python's own streams are: its errors are raised."""
 
     def __init__(self, source: Source) -> None:
@@ -154,9 +154,11 @@ class _Ahead(io.RawIOBase):
         self._source = source
 
     def readable(self) -> bool:
+        """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what io calls it with
+        """Read as much as is there into a buffer, and return how much that was."""
         data = self._source.read(len(buffer))
         if not data:
             self._source.check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.exports.dates import in_words
+from sayso.dates import in_words
 
 
 @pytest.mark.parametrize(
