@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import webbrowser
+from contextlib import suppress
 from dataclasses import replace
 
 import uvicorn
@@ -36,7 +37,8 @@ def run(settings: Settings, *, opening: bool = False) -> int:
             app, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
             timeout_graceful_shutdown=5, limit_concurrency=400,
         )  # fmt: skip
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # raised once more when all is shut: it is how a server is stopped
+            uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 
